@@ -1,0 +1,349 @@
+//! What the text says a Russian word means, and whether it can mean that.
+
+use std::ops::Range;
+
+use super::frames::{Kind, Met, Side, frames_at};
+use super::{Meant, Mention, Passage, Words, accepted, english_terms, suggest};
+use crate::document::Segment;
+use crate::english;
+use crate::lexicon::TermId;
+use crate::russian;
+use crate::script::{Script, fold};
+use crate::span::Span;
+use crate::translit::skeleton;
+
+/// What the text says of a mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing that decides.
+    #[default]
+    Unclear,
+    /// Its own meaning stands beside it, or the text says that it is not the other word.
+    Confirmed,
+    /// Another term's meaning stands where its own should.
+    Wrong(Wrong),
+}
+
+/// A mention that stands for another word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// What was probably meant, best first.
+    pub meant: Vec<Meant>,
+    /// How the text says so.
+    pub evidence: Evidence,
+    /// The English words that say so.
+    pub gloss: String,
+    /// Where they stand; `None` when it is in an earlier segment.
+    pub place: Option<Span>,
+    /// The English of the mention itself, where a glossary has it.
+    pub own: Option<String>,
+    /// Whether the pair is listed as easily confused.
+    pub listed: bool,
+}
+
+/// How strong the evidence of a meaning is, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// The text ties the meaning to the word: `W (X)`, “W means X”.
+    Gloss,
+    /// The word stands on a thing that the text names: “the reset button was marked W”.
+    Label,
+    /// The meaning stands in the same sentence.
+    Sentence,
+}
+
+/// How unlike a word may be to the term that the evidence calls for, in thousandths.
+const NEAR: u32 = 300;
+/// For listed pairs, which somebody has vouched for.
+const NEAR_LISTED: u32 = 600;
+/// How many segments back a label's meaning is looked for.
+const BACK: usize = 3;
+
+/// Judges one mention.
+pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
+    let words = &passage.words;
+    let items = words.items_of(&mention.tokens);
+    let met = frames_at(words, &items);
+    let glosses: Vec<Gloss<'_>> = met
+        .iter()
+        .filter(|met| met.kind != Kind::Label)
+        .flat_map(|met| glosses(passage, met))
+        .collect();
+    if glosses.iter().any(|gloss| gloss.denied || gloss.confirms(passage, mention)) {
+        return Verdict::Confirmed;
+    }
+    let mut wrong = Vec::new();
+    for gloss in glosses.iter().filter(|gloss| gloss.bound) {
+        wrong.extend(gloss.contradicts(passage, mention, Evidence::Gloss));
+    }
+    if let Some(wrong) = best(wrong) {
+        return Verdict::Wrong(wrong);
+    }
+    if met.iter().any(|met| met.kind == Kind::Label) {
+        match labelled(passage, mention) {
+            Verdict::Unclear => {}
+            verdict => return verdict,
+        }
+    }
+    in_sentence(passage, mention)
+}
+
+/// English terms that a frame ties to a mention.
+struct Gloss<'w> {
+    words: &'w Words<'w>,
+    tokens: Range<usize>,
+    terms: Vec<TermId>,
+    denied: bool,
+    /// Whether the terms stand right where the frame has its gloss, not just in its neighbourhood.
+    bound: bool,
+    here: bool,
+}
+
+fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
+    let words = &passage.words;
+    let range = without_articles(words, &met.gloss);
+    let found = english_terms(words, &range, passage.lexicon);
+    found
+        .into_iter()
+        .map(|(tokens, hits)| {
+            let bound = met.quoted
+                || match met.side {
+                    Side::Left => tokens.end == range.end,
+                    Side::Right => tokens.start == range.start,
+                };
+            let terms = accepted(&hits).collect();
+            Gloss { words, tokens, terms, denied: met.kind == Kind::Deny, bound, here: true }
+        })
+        .collect()
+}
+
+fn without_articles(words: &Words<'_>, range: &Range<usize>) -> Range<usize> {
+    let skip = |at: &usize| {
+        matches!(words.lower(*at).as_str(), "a" | "an" | "the" | "to" | "its" | "his" | "their")
+    };
+    let start = range.clone().find(|at| !skip(at)).unwrap_or(range.start);
+    start..range.end
+}
+
+impl Gloss<'_> {
+    /// Whether this is what the mention does mean.
+    fn confirms(&self, passage: &Passage<'_>, mention: &Mention) -> bool {
+        self.terms.iter().any(|&term| means(passage, mention, term))
+    }
+
+    /// The finding that this is the meaning of another term near the mention.
+    fn contradicts(
+        &self,
+        passage: &Passage<'_>,
+        mention: &Mention,
+        evidence: Evidence,
+    ) -> Option<Wrong> {
+        let lexicon = passage.lexicon;
+        let mut listed = false;
+        let mut meant: Vec<Meant> = Vec::new();
+        for &term in &self.terms {
+            let pair = accepted(&mention.hits).any(|own| lexicon.are_listed(own, term));
+            let Some(candidate) = suggest(mention, term, lexicon, None) else { continue };
+            let limit = if pair { NEAR_LISTED } else { NEAR };
+            if candidate.unlike <= limit && (pair || !related(mention, &candidate)) {
+                listed |= pair;
+                meant.push(candidate);
+            }
+        }
+        meant.sort_by(|a, b| (a.unlike, &a.text, a.term).cmp(&(b.unlike, &b.text, b.term)));
+        meant.dedup_by(|b, a| a.text == b.text);
+        if meant.is_empty() {
+            return None;
+        }
+        let own = accepted(&mention.hits).next().map(|own| lexicon.term(own).en[0].clone());
+        let span = self.words.span(&self.tokens);
+        Some(Wrong {
+            meant,
+            evidence,
+            gloss: self.words.segment.text()[span.range()].to_owned(),
+            place: self.here.then_some(span),
+            own,
+            listed,
+        })
+    }
+}
+
+/// Whether `term` is the mention, or shares an English rendering or a Russian lemma with it.
+fn means(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
+    let lexicon = passage.lexicon;
+    if mention.is(term) {
+        return true;
+    }
+    let entry = lexicon.term(term);
+    let shares = |own: TermId| {
+        let own = lexicon.term(own);
+        own.en.iter().any(|a| entry.en.iter().any(|b| english::key(a) == english::key(b)))
+    };
+    if accepted(&mention.hits).any(shares) {
+        return true;
+    }
+    let lemma = |form: &String| {
+        let lemmas = russian::lemmas(form);
+        entry.ru.iter().any(|ru| lemmas.iter().any(|lemma| fold(lemma) == fold(ru)))
+    };
+    if mention.forms.iter().any(lemma) {
+        return true;
+    }
+    // a spelling of the term by some other scheme is no mistake of meaning
+    mention.forms.is_empty()
+        && mention.script == Script::Latin
+        && entry.ru.iter().any(|ru| skeleton(ru) == skeleton(&mention.text))
+}
+
+/// Whether a word that no glossary has is of the same family as the term: built on the same
+/// beginning, so that it may well mean the same (советский beside совет).
+fn related(mention: &Mention, candidate: &Meant) -> bool {
+    if !mention.hits.is_empty() {
+        return false;
+    }
+    let Some(form) = mention.forms.first() else { return false };
+    let target = fold(&candidate.ru).into_owned();
+    let shared = form.chars().zip(target.chars()).take_while(|(a, b)| a == b).count();
+    let shorter = form.chars().count().min(target.chars().count());
+    shared >= 4 && shared * 10 >= shorter * 6
+}
+
+fn best(mut wrong: Vec<Wrong>) -> Option<Wrong> {
+    wrong.sort_by_key(|w| (w.evidence, !w.listed, w.meant[0].unlike));
+    wrong.into_iter().next()
+}
+
+/// A word that stands on something: the quoted English nearest to it says what.
+fn labelled(passage: &Passage<'_>, mention: &Mention) -> Verdict {
+    let words = &passage.words;
+    let sentence = words.sentence(mention.tokens.start);
+    let mut here = set_off(words, &sentence, mention);
+    here.extend(set_off(words, &(0..sentence.start), mention).into_iter().rev());
+    for range in here {
+        for gloss in named(passage, words, &range, true) {
+            if gloss.confirms(passage, mention) {
+                return Verdict::Confirmed;
+            }
+            if let Some(wrong) = gloss.contradicts(passage, mention, Evidence::Label) {
+                return if contrasted(passage, mention, &sentence, &wrong) {
+                    Verdict::Confirmed
+                } else {
+                    Verdict::Wrong(wrong)
+                };
+            }
+        }
+    }
+    for segment in passage.earlier.iter().rev().take(BACK) {
+        if let Some(verdict) = labelled_before(passage, mention, segment) {
+            return verdict;
+        }
+    }
+    Verdict::Unclear
+}
+
+fn labelled_before(
+    passage: &Passage<'_>,
+    mention: &Mention,
+    segment: &Segment<'_>,
+) -> Option<Verdict> {
+    let words = Words::new(segment);
+    for range in set_off(&words, &(0..words.tokens.len()), mention).into_iter().rev() {
+        for gloss in named(passage, &words, &range, false) {
+            if gloss.confirms(passage, mention) {
+                return Some(Verdict::Confirmed);
+            }
+            if let Some(wrong) = gloss.contradicts(passage, mention, Evidence::Label) {
+                return Some(Verdict::Wrong(wrong));
+            }
+        }
+    }
+    None
+}
+
+/// Things that a label can stand on.
+const CARRIERS: &[&str] = &[
+    "button", "buttons", "key", "switch", "sign", "label", "logo", "banner", "badge", "lever",
+    "plaque", "poster", "sticker", "box", "placard", "stamp", "gift", "command", "menu", "caption",
+    "headline",
+];
+
+/// The stretches of `range` that name something by itself: short quotations, and the word before
+/// “button”. Nearest to the mention first within its sentence, in order elsewhere.
+fn set_off(words: &Words<'_>, range: &Range<usize>, mention: &Mention) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for at in range.clone() {
+        let inside = mention.tokens.contains(&at)
+            && words.segment.text().get(mention.span.range()) == Some(&mention.text);
+        if inside || words.tokens[at].script != Script::Latin {
+            continue;
+        }
+        if let Some(quote) = words.quotes[at].clone()
+            && quote.start == at
+            && quote.len() <= 4
+        {
+            found.push(quote);
+        } else if range.contains(&(at + 1)) && CARRIERS.contains(&words.lower(at + 1).as_str()) {
+            found.push(at..at + 1);
+        }
+    }
+    found
+}
+
+fn named<'w>(
+    passage: &Passage<'_>,
+    words: &'w Words<'w>,
+    range: &Range<usize>,
+    here: bool,
+) -> Vec<Gloss<'w>> {
+    let range = without_articles(words, range);
+    let terms = english_terms(words, &range, passage.lexicon);
+    terms
+        .into_iter()
+        .map(|(tokens, hits)| Gloss {
+            words,
+            tokens,
+            terms: accepted(&hits).collect(),
+            denied: false,
+            bound: true,
+            here,
+        })
+        .collect()
+}
+
+/// Whether the sentence names the right word too, as the one that should have stood there: then
+/// the writer knows of the mistake.
+fn contrasted(
+    passage: &Passage<'_>,
+    mention: &Mention,
+    sentence: &Range<usize>,
+    wrong: &Wrong,
+) -> bool {
+    let right = |other: &&Mention| {
+        other.tokens != mention.tokens
+            && sentence.contains(&other.tokens.start)
+            && other.is(wrong.meant[0].term)
+    };
+    passage.mentions.iter().any(|other| right(&other))
+}
+
+/// The weakest evidence: a listed pair, the other word's English in the same sentence, its own
+/// nowhere in the passage.
+fn in_sentence(passage: &Passage<'_>, mention: &Mention) -> Verdict {
+    if mention.script != Script::Latin && mention.script != Script::Cyrillic
+        || mention.hits.is_empty()
+    {
+        return Verdict::Unclear;
+    }
+    let words = &passage.words;
+    let all = named(passage, words, &(0..words.tokens.len()), true);
+    if all.iter().any(|gloss| gloss.confirms(passage, mention)) {
+        return Verdict::Unclear;
+    }
+    let sentence = words.sentence(mention.tokens.start);
+    let inside = all.iter().filter(|gloss| sentence.contains(&gloss.tokens.start));
+    let wrong: Vec<Wrong> = inside
+        .filter_map(|gloss| gloss.contradicts(passage, mention, Evidence::Sentence))
+        .filter(|wrong| wrong.listed && !contrasted(passage, mention, &sentence, wrong))
+        .collect();
+    best(wrong).map_or(Verdict::Unclear, Verdict::Wrong)
+}

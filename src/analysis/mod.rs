@@ -1,0 +1,265 @@
+//! Reading a passage: which of its words are Russian, which terms they are, and what the text
+//! says they mean.
+//!
+//! A wrong real word shows only against what was meant, so every [`Mention`] of a Russian word
+//! gets a [`Verdict`]: its own meaning stands beside it, or another term's does, or the text does
+//! not say. Checks are predicates over these.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::document::Segment;
+use crate::english;
+use crate::lexicon::{Hit, Lexicon, Role, TermId};
+use crate::russian;
+use crate::script::{Casing, Script};
+use crate::span::Span;
+use crate::translit::{bare_spellings, reading_key, spellings};
+
+pub mod frames;
+mod meaning;
+mod suggest;
+pub mod words;
+
+pub use meaning::{Evidence, Verdict, Wrong};
+pub use suggest::{Meant, scheme_of, suggest};
+pub use words::Words;
+
+/// A segment, read against a lexicon.
+#[derive(Debug)]
+pub struct Passage<'d> {
+    /// Its words.
+    pub words: Words<'d>,
+    /// The terms it is read against.
+    pub lexicon: &'d Lexicon,
+    /// The Russian words in it, in order.
+    pub mentions: Vec<Mention>,
+    /// The segments before it, nearest last.
+    pub earlier: &'d [&'d Segment<'d>],
+}
+
+/// A Russian word or term in a text, in either script.
+#[derive(Debug)]
+pub struct Mention {
+    /// Its words, by number.
+    pub tokens: Range<usize>,
+    /// Its bytes in the segment.
+    pub span: Span,
+    /// It as it stands.
+    pub text: String,
+    /// Its script.
+    pub script: Script,
+    /// The Russian forms it may be, as the dictionary or a glossary has them, folded; several when
+    /// a romanization can be read in several ways, none when it is no known word.
+    pub forms: Vec<String>,
+    /// The terms it is a form of.
+    pub hits: Vec<Hit>,
+    /// What the text says of its meaning.
+    pub verdict: Verdict,
+}
+
+impl Mention {
+    /// Whether it is a form of the term, as the glossary wants it or not.
+    pub fn is(&self, term: TermId) -> bool {
+        self.hits.iter().any(|hit| hit.term == term)
+    }
+}
+
+/// The most words in a term that is looked for in Latin letters.
+const LONGEST_LATIN: usize = 4;
+
+impl<'d> Passage<'d> {
+    /// Reads a segment.
+    pub fn new(
+        segment: &'d Segment<'d>,
+        earlier: &'d [&'d Segment<'d>],
+        lexicon: &'d Lexicon,
+    ) -> Self {
+        let words = Words::new(segment);
+        let mentions = mentions(&words, lexicon);
+        let mut passage = Self { words, lexicon, mentions, earlier };
+        // Only Latin letters can say in English what a word means.
+        if passage.words.tokens.iter().any(|t| t.script == Script::Latin) {
+            for at in 0..passage.mentions.len() {
+                passage.mentions[at].verdict = meaning::judge(&passage, &passage.mentions[at]);
+            }
+        }
+        passage
+    }
+}
+
+/// The English terms among the words of `range`, longest first at each place.
+pub fn english_terms(
+    words: &Words<'_>,
+    range: &Range<usize>,
+    lexicon: &Lexicon,
+) -> Vec<(Range<usize>, Vec<Hit>)> {
+    let mut found = Vec::new();
+    let mut at = range.start;
+    while at < range.end {
+        let mut best: Option<(Range<usize>, Vec<Hit>)> = None;
+        let mut key = String::new();
+        for end in at + 1..=range.end {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(&english::key(words.tokens[end - 1].text));
+            let hits = lexicon.english(&key);
+            if !hits.is_empty() {
+                best = Some((at..end, hits));
+            }
+            if !lexicon.begins_english(&key) {
+                break;
+            }
+        }
+        match best {
+            Some((range, hits)) => {
+                at = range.end;
+                found.push((range, hits));
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn mentions(words: &Words<'_>, lexicon: &Lexicon) -> Vec<Mention> {
+    let mut mentions = Vec::new();
+    let mut at = 0;
+    while at < words.tokens.len() {
+        let mention = match words.tokens[at].script {
+            Script::Cyrillic => Some(cyrillic(words, lexicon, at)),
+            Script::Latin => latin(words, lexicon, at),
+            Script::Mixed | Script::Other => None,
+        };
+        at = mention.as_ref().map_or(at + 1, |mention: &Mention| mention.tokens.end);
+        mentions.extend(mention);
+    }
+    mentions
+}
+
+fn mention(words: &Words<'_>, tokens: Range<usize>, forms: Vec<String>, hits: Vec<Hit>) -> Mention {
+    let span = words.span(&tokens);
+    Mention {
+        span,
+        text: words.segment.text()[span.range()].to_owned(),
+        script: words.tokens[tokens.start].script,
+        tokens,
+        forms,
+        hits,
+        verdict: Verdict::Unclear,
+    }
+}
+
+fn cyrillic(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Mention {
+    // the longest term that starts here, across spaces and hyphens
+    let mut longest: Option<(Range<usize>, Vec<Hit>)> = None;
+    for end in at + 1..=words.tokens.len() {
+        if words.tokens[end - 1].script == Script::Latin || (end > at + 1 && breaks(words, end - 1))
+        {
+            break;
+        }
+        let text = words.joined(&(at..end));
+        let hits = lexicon.russian(&text);
+        if !hits.is_empty() {
+            longest = Some((at..end, hits));
+        }
+        if !lexicon.begins_russian(&crate::script::fold(&text)) {
+            break;
+        }
+    }
+    // a word with hyphens is one word unless a term is only a part of it
+    let whole = words.hyphenated(at);
+    let (tokens, hits) = longest.unwrap_or_else(|| {
+        let whole_known = whole.start == at && russian::is_known(&words.joined(&whole));
+        (if whole_known { whole } else { at..at + 1 }, Vec::new())
+    });
+    let text = words.joined(&tokens);
+    let forms = if !hits.is_empty() || russian::is_known(&text) {
+        vec![crate::script::fold(&text).into_owned()]
+    } else {
+        Vec::new()
+    };
+    mention(words, tokens, forms, hits)
+}
+
+/// Whether punctuation stands before the word, so that no term goes on with it.
+fn breaks(words: &Words<'_>, word: usize) -> bool {
+    words
+        .gap_before(word)
+        .chars()
+        .any(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}' | '\u{2011}'))
+}
+
+fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
+    let token = &words.tokens[at];
+    if token.text.chars().count() < 2 || Casing::of(token.text) == Casing::Mixed {
+        return None;
+    }
+    let english = english::is_known(token.text);
+    if english && !introduced_as_russian(words, at) {
+        return None;
+    }
+    let most = LONGEST_LATIN.min(words.tokens.len() - at);
+    for length in (1..=most).rev() {
+        let tokens = at..at + length;
+        if (at + 1..at + length)
+            .any(|word| breaks(words, word) || words.tokens[word].script != Script::Latin)
+        {
+            continue;
+        }
+        let text = words.joined(&tokens);
+        let found = lexicon.romanized(english::base(&text));
+        if !found.is_empty() {
+            let forms = found.iter().map(|hit| hit.reading.word.clone()).collect();
+            let hits = found.into_iter().flat_map(|hit| hit.hits).collect();
+            return Some(mention(words, tokens, forms, hits));
+        }
+    }
+    if english {
+        return None;
+    }
+    Some(mention(words, at..at + 1, dictionary_readings(token.text), Vec::new()))
+}
+
+/// The dictionary's forms of which a Latin word is a romanization: by one scheme, or by the ways
+/// that English publications mix.
+pub fn dictionary_readings(latin: &str) -> Vec<String> {
+    let key = reading_key(english::base(latin));
+    // very short strings are some form of something
+    if key.chars().count() < 3 {
+        return Vec::new();
+    }
+    let forms = russian::forms();
+    let mut readings = forms.romanized(&key, spellings(), false);
+    if readings.is_empty() {
+        readings = forms.romanized(&key, spellings(), true);
+    }
+    if readings.is_empty() {
+        readings = forms.romanized(&key, bare_spellings(), false);
+    }
+    readings.into_iter().map(|reading| reading.word).collect()
+}
+
+/// Whether the text calls an English-looking word Russian: “the Russian word *order*”.
+fn introduced_as_russian(words: &Words<'_>, at: usize) -> bool {
+    let back = |steps: usize| at.checked_sub(steps).map(|word| words.lower(word));
+    let is =
+        |word: Option<String>, wanted: &[&str]| word.is_some_and(|w| wanted.contains(&w.as_str()));
+    let nouns = ["word", "term", "name", "verb", "noun", "for", "as"];
+    (is(back(1), &["russian"]) && words.quotes[at].is_some())
+        || (is(back(1), &nouns) && is(back(2), &["russian"]))
+        || (is(back(2), &["in"]) && is(back(1), &["russian"]))
+}
+
+/// The rendering of a term that the English key is a form of; its first one if none is.
+pub fn rendering<'t>(lexicon: &'t Lexicon, term: TermId, key: &str) -> Cow<'t, str> {
+    let term = lexicon.term(term);
+    let fits = |en: &&String| english::forms_of(en).contains(key);
+    Cow::Borrowed(term.en.iter().find(fits).unwrap_or(&term.en[0]))
+}
+
+/// The hits that are renderings, not rejected ones.
+pub fn accepted(hits: &[Hit]) -> impl Iterator<Item = TermId> {
+    hits.iter().filter(|hit| hit.role != Role::Avoided).map(|hit| hit.term)
+}

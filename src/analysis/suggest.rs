@@ -1,0 +1,152 @@
+//! What should stand instead: the term meant, in the form, scheme and capitals of the word it
+//! replaces.
+
+use super::Mention;
+use crate::distance::{Cost, dissimilarity, distance, plain};
+use crate::lexicon::{Lexicon, TermId};
+use crate::russian::{self, Form};
+use crate::script::{Casing, Script, fold, fold_latin, is_sign, strip_diacritics};
+use crate::translit::{self, Scheme, reading_key};
+
+/// A word that was probably meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// The term.
+    pub term: TermId,
+    /// The text to put in.
+    pub text: String,
+    /// The dictionary form of the rendering.
+    pub ru: String,
+    /// Letters put in, left out, changed or swapped: what people count.
+    pub distance: usize,
+    /// The weighted cost, in hundredths of an edit.
+    pub cost: Cost,
+    /// How unlike the two words are, in thousandths of their length: what candidates are ranked by.
+    pub unlike: u32,
+}
+
+/// The rendering of `term` nearest to a mention, in the mention's form, scheme and capitals.
+///
+/// `house` is the scheme to write in where the mention does not show its own.
+pub fn suggest(
+    mention: &Mention,
+    term: TermId,
+    lexicon: &Lexicon,
+    house: Option<&Scheme>,
+) -> Option<Meant> {
+    let entry = lexicon.term(term);
+    let renderings = entry.ru.iter().filter_map(|ru| {
+        let forms = russian::forms_of(ru, entry.pos, entry.like.as_deref());
+        let (form, text) = best_form(mention, &forms, house)?;
+        let (from, to) = (reading_of(&mention.text), reading_of(&text));
+        // where both words are known, their own letters are compared, not the scheme's
+        let unlike = match mention.forms.first() {
+            Some(own) => dissimilarity(own, &fold(&form.text)),
+            None => dissimilarity(&from, &to),
+        };
+        Some(Meant {
+            term,
+            ru: ru.clone(),
+            distance: plain(&from, &to),
+            cost: distance(&from, &to),
+            unlike,
+            text,
+        })
+    });
+    renderings.min_by(|a, b| (a.unlike, a.cost, &a.text).cmp(&(b.unlike, b.cost, &b.text)))
+}
+
+/// A word as distances are counted: folded, without signs in Latin.
+fn reading_of(word: &str) -> String {
+    if crate::script::script_of(word) == Script::Latin {
+        reading_key(word)
+    } else {
+        fold(word).into_owned()
+    }
+}
+
+/// The form of the term that stands as the mention does, written as the mention is.
+fn best_form<'f>(
+    mention: &Mention,
+    forms: &'f [Form],
+    house: Option<&Scheme>,
+) -> Option<(&'f Form, String)> {
+    let nearest = || {
+        forms.iter().map(|form| (form, write(mention, form, house))).min_by_key(|(_, text)| {
+            let (from, to) = (reading_of(&mention.text), reading_of(text));
+            (dissimilarity(&from, &to), to)
+        })
+    };
+    let grammars = mention.forms.iter().flat_map(|form| russian::readings(form));
+    // the same part of speech first: a noun's genitive does not stand in for a verb's past
+    let same = grammars.filter(|g| forms.iter().any(|f| f.grammar.pos == g.pos)).next();
+    let Some(own) = same else { return nearest() };
+    let form = forms.iter().rev().max_by_key(|form| form.grammar.likeness(&own))?;
+    Some((form, write(mention, form, house)))
+}
+
+fn write(mention: &Mention, form: &Form, house: Option<&Scheme>) -> String {
+    let casing = Casing::of(&mention.text);
+    if mention.script != Script::Latin {
+        return casing.apply(&form.text);
+    }
+    let (scheme, dress) = scheme_of(mention, form, house);
+    let latin = scheme.romanize(&form.text);
+    let latin = match dress {
+        Dress::Full => latin,
+        Dress::NoSigns => latin.chars().filter(|&c| !is_sign(c)).collect(),
+        Dress::Bare => strip_diacritics(&latin),
+    };
+    casing.apply(&latin)
+}
+
+/// How completely a word follows its scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dress {
+    /// To the letter.
+    Full,
+    /// Without apostrophes and primes.
+    NoSigns,
+    /// Without diacritics too.
+    Bare,
+}
+
+/// The scheme in which a mention is written, and how fully. `like` is the form to compare with
+/// where the mention itself is no known word.
+pub fn scheme_of<'s>(
+    mention: &Mention,
+    like: &Form,
+    house: Option<&'s Scheme>,
+) -> (&'s Scheme, Dress)
+where
+    'static: 's,
+{
+    let text = fold_latin(&mention.text);
+    let own = mention.forms.iter().map(|form| russian::with_yo(form));
+    let own: Vec<String> = own.collect();
+    let order = || house.into_iter().chain(translit::all());
+    for form in &own {
+        let full = order().find(|scheme| fold_latin(&scheme.romanize(form)) == text);
+        if let Some(scheme) = full {
+            return (scheme, Dress::Full);
+        }
+    }
+    for form in &own {
+        let fits = |scheme: &&Scheme| reading_key(&scheme.romanize(form)) == reading_key(&text);
+        if let Some(scheme) = order().find(fits) {
+            return (scheme, Dress::NoSigns);
+        }
+    }
+    for form in &own {
+        let fits =
+            |scheme: &&Scheme| strip_diacritics(&scheme.romanize(form)) == strip_diacritics(&text);
+        if let Some(scheme) = order().find(fits) {
+            return (scheme, Dress::Bare);
+        }
+    }
+    // no known word, or a mixture: the scheme that would have written most of it
+    let target = own.first().cloned().unwrap_or_else(|| like.text.clone());
+    let key = reading_key(&text);
+    let nearest = order().min_by_key(|scheme| plain(&reading_key(&scheme.romanize(&target)), &key));
+    (nearest.unwrap_or(&translit::all()[0]), Dress::NoSigns)
+}

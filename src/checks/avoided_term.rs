@@ -1,0 +1,179 @@
+//! A rendering that the glossary rejects.
+
+use std::ops::Range;
+
+use super::{Check, Draft};
+use crate::analysis::frames::{Kind, frames_at};
+use crate::analysis::{Mention, Passage, Verdict, accepted, english_terms, suggest};
+use crate::distance::{distance, plain};
+use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::glossary::Enforce;
+use crate::lexicon::{Hit, Role, TermId};
+use crate::script::{Casing, Script};
+
+/// See its page.
+#[derive(Debug)]
+pub(super) struct AvoidedTerm;
+
+static META: Meta = Meta {
+    name: "avoided-term",
+    summary: "a rendering that the glossary rejects",
+    severity: Severity::Warning,
+    page: r#"
+## What it does
+
+Finds what a term's `avoid-ru` and `avoid-en` list, in any form: a loan the house does not use, a
+false friend, a spelling of the past.
+
+## Why
+
+The glossary's owner has decided; the text should follow without anyone having to remember.
+
+## Example
+
+With `ru = "перезагрузка"`, `en = ["reset"]`, `avoid-ru = ["ресет"]`, `avoid-en = ["re-load"]`:
+
+```bad
+Нужен полный ресет отношений.
+```
+
+Write instead:
+
+```good
+Нужна полная перезагрузка отношений.
+```
+
+## When it is silent
+
+For a term with `enforce = "advisory"` the text itself must tie the rejected word to the term:
+“a magazin (magazine)”. With `enforce = "never"` always. Where the word is an accepted rendering
+of another term, evidence is needed too. Where the text explains or denies the word, nothing is
+said.
+
+```good
+Не «ресет», а перезагрузка.
+```
+"#,
+};
+
+impl Check for AvoidedTerm {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
+        let mut flagged: Vec<Range<usize>> = Vec::new();
+        for mention in &passage.mentions {
+            found.extend(russian(passage, mention));
+            for (range, term) in glossed_wrongly(passage, mention) {
+                if !flagged.contains(&range) {
+                    found.push(english(passage, &range, term, Some(mention)));
+                    flagged.push(range);
+                }
+            }
+        }
+        if passage.lexicon.rejects_english() {
+            on_sight(passage, &flagged, found);
+        }
+    }
+}
+
+fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
+    if mention.script != Script::Cyrillic || accepted(&mention.hits).next().is_some() {
+        return None;
+    }
+    let term = mention.hits.first()?.term;
+    let enforce = passage.lexicon.term(term).enforce;
+    let confirmed = mention.verdict == Verdict::Confirmed;
+    let wanted = enforce == Enforce::Required || (enforce == Enforce::Advisory && confirmed);
+    if !wanted || denied(passage, mention.tokens.start) {
+        return None;
+    }
+    let meant = suggest(mention, term, passage.lexicon, None)?;
+    let entry = passage.lexicon.term(term);
+    let message = format!("`{}` is rejected for “{}”: `{}`", mention.text, entry.en[0], meant.text);
+    let draft =
+        Draft::new(passage, &META, mention.span, Severity::Warning, Confidence::High, message)
+            .term(term)
+            .suggest(
+                meant.text,
+                Some(meant.ru),
+                Some(entry.en[0].clone()),
+                (meant.distance, meant.cost),
+                true,
+            );
+    Some(draft.done())
+}
+
+/// English that a frame gives as the meaning of a mention, and that the mention's term rejects.
+fn glossed_wrongly(passage: &Passage<'_>, mention: &Mention) -> Vec<(Range<usize>, TermId)> {
+    let words = &passage.words;
+    if mention.verdict == Verdict::Confirmed || accepted(&mention.hits).next().is_none() {
+        return Vec::new();
+    }
+    let met = frames_at(words, &words.items_of(&mention.tokens));
+    let glosses = met.iter().filter(|met| met.kind == Kind::Gloss);
+    let found = glosses.flat_map(|met| english_terms(words, &met.gloss, passage.lexicon));
+    let rejected = found.filter_map(|(range, hits)| {
+        let own = accepted(&mention.hits)
+            .find(|&term| hits.contains(&Hit { term, role: Role::Avoided }))?;
+        (passage.lexicon.term(own).enforce > Enforce::Never).then_some((range, own))
+    });
+    rejected.collect()
+}
+
+/// English that is rejected wherever it stands.
+fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Finding>) {
+    let words = &passage.words;
+    for (range, hits) in english_terms(words, &(0..words.tokens.len()), passage.lexicon) {
+        let required = hits.iter().find(|hit| {
+            hit.role == Role::Avoided && passage.lexicon.term(hit.term).enforce == Enforce::Required
+        });
+        let Some(hit) = required else { continue };
+        if accepted(&hits).next().is_none()
+            && !flagged.contains(&range)
+            && !denied(passage, range.start)
+        {
+            found.push(english(passage, &range, hit.term, None));
+        }
+    }
+}
+
+fn english(
+    passage: &Passage<'_>,
+    range: &Range<usize>,
+    term: TermId,
+    mention: Option<&Mention>,
+) -> Finding {
+    let words = &passage.words;
+    let entry = passage.lexicon.term(term);
+    let span = words.span(range);
+    let text = &words.segment.text()[span.range()];
+    let right = Casing::of(text).apply(&entry.en[0]);
+    let message = format!("“{text}” is rejected for {}: “{right}”", entry.ru[0]);
+    let mut draft =
+        Draft::new(passage, &META, span, Severity::Warning, Confidence::High, message).term(term);
+    if let Some(mention) = mention {
+        draft = draft.related(mention.span, "the term that it stands for");
+    }
+    let lower = text.to_lowercase();
+    for en in &entry.en {
+        let cost = (plain(&lower, &en.to_lowercase()), distance(&lower, &en.to_lowercase()));
+        let casing = Casing::of(text).apply(en);
+        draft = draft.suggest(casing, Some(entry.ru[0].clone()), Some(en.clone()), cost, false);
+    }
+    draft.done()
+}
+
+/// Whether the word is named only to be turned down: “not X”, “instead of X”, «не X», «вместо X».
+fn denied(passage: &Passage<'_>, word: usize) -> bool {
+    let back = |steps: usize| {
+        word.checked_sub(steps).map(|at| passage.words.lower(at)).unwrap_or_default()
+    };
+    let (last, before) = (back(1), back(2));
+    matches!(last.as_str(), "not" | "never" | "avoid" | "formerly" | "не" | "вместо" | "бывший")
+        || matches!(
+            (before.as_str(), last.as_str()),
+            ("instead", "of") | ("rather", "than") | ("а", "не")
+        )
+}

@@ -1,0 +1,107 @@
+//! A real word that means something else than the text says.
+
+use super::{Check, Draft};
+use crate::analysis::{Evidence, Mention, Passage, Verdict, Wrong, rendering};
+use crate::english;
+use crate::finding::{Confidence, Finding, Meta, Severity};
+
+/// See its page.
+#[derive(Debug)]
+pub(super) struct ConfusedTerm;
+
+static META: Meta = Meta {
+    name: "confused-term",
+    summary: "a real Russian word stands where the text means another, near to it",
+    severity: Severity::Error,
+    page: r#"
+## What it does
+
+Finds a Russian word, in any case form, in Cyrillic or romanized, whose meaning in the text is that
+of another word near to it in spelling: the button that should have said *perezagruzka*, “reset”,
+and said *peregruzka*, “overload”.
+
+## Why
+
+Every letter is valid and the word exists, so no spell checker sees it. The reader who knows
+Russian does.
+
+## Example
+
+```bad
+The button was marked “Peregruzka” (reset).
+The Russian word for “treaty” is zagovor.
+They shook hands over the «перегрузка» (reset).
+```
+
+Write instead:
+
+```good
+The button was marked “Perezagruzka” (reset).
+The Russian word for “treaty” is dogovor.
+```
+
+## When it is silent
+
+When the word's own meaning stands beside it, when the text says that it does not mean the other
+thing, or names the right word as the one that should have stood there; and when nothing in the
+text says what is meant.
+
+```good
+“Peregruzka” means “overload”, not “reset”.
+Peregruzka does not mean “reset”.
+The word on the button was peregruzka.
+```
+
+## How sure it is
+
+An explicit gloss (`W (X)`, “W means X”, “the Russian for X is W”) makes an error. A label on a
+thing that the text names (“the reset button was marked W”) makes an error for words that a
+glossary has, a warning for others. The mere presence of the other word's English in the sentence
+makes advice, and only for pairs that a glossary lists under `confused-with`.
+"#,
+};
+
+impl Check for ConfusedTerm {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
+        for mention in &passage.mentions {
+            let known = !mention.forms.is_empty() || !mention.hits.is_empty();
+            if let (Verdict::Wrong(wrong), true) = (&mention.verdict, known) {
+                found.push(finding(passage, mention, wrong));
+            }
+        }
+    }
+}
+
+fn finding(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
+    let in_glossary = !mention.hits.is_empty();
+    let (severity, confidence) = match (wrong.evidence, wrong.listed, in_glossary) {
+        (Evidence::Gloss | Evidence::Label, true, _) => (Severity::Error, Confidence::High),
+        (Evidence::Gloss | Evidence::Label, false, true) => (Severity::Error, Confidence::Medium),
+        (Evidence::Gloss | Evidence::Label, false, false) => {
+            (Severity::Warning, Confidence::Medium)
+        }
+        (Evidence::Sentence, ..) => (Severity::Advice, Confidence::Low),
+    };
+    let best = &wrong.meant[0];
+    let (text, gloss) = (&mention.text, &wrong.gloss);
+    let own = match &wrong.own {
+        Some(own) => format!("`{text}` means “{own}”"),
+        None => format!("`{text}` is another word"),
+    };
+    let message = format!("{own}; the text means “{gloss}”: `{}`", best.text);
+    let mut draft =
+        Draft::new(passage, &META, mention.span, severity, confidence, message).term(best.term);
+    if let Some(place) = wrong.place {
+        draft = draft.related(place, "the meaning given here");
+    }
+    for meant in &wrong.meant {
+        let en = rendering(passage.lexicon, meant.term, &english::key(gloss)).into_owned();
+        let cost = (meant.distance, meant.cost);
+        draft = draft.suggest(meant.text.clone(), Some(meant.ru.clone()), Some(en), cost, false);
+    }
+    draft.done()
+}

@@ -1,0 +1,109 @@
+//! Checks: one file a mistake, each with its manual page, whose examples are run as tests.
+
+use std::fmt::Debug;
+
+use crate::analysis::Passage;
+use crate::distance::Cost;
+use crate::error::Error;
+use crate::finding::{Confidence, Finding, Fix, Meta, Related, Severity, Suggestion, TermRef};
+use crate::lexicon::TermId;
+use crate::span::Span;
+
+mod avoided_term;
+mod confused_term;
+mod near_miss;
+
+/// Every check.
+pub static ALL: &[&dyn Check] =
+    &[&confused_term::ConfusedTerm, &near_miss::NearMiss, &avoided_term::AvoidedTerm];
+
+/// Something that can be wrong with a text.
+pub trait Check: Sync + Debug {
+    /// What is known of it without running it.
+    fn meta(&self) -> &'static Meta;
+    /// Looks a passage over.
+    fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>);
+}
+
+/// The checks with these names, in the order of [`ALL`].
+pub fn by_names(names: &[String]) -> Result<Vec<&'static dyn Check>, Error> {
+    for name in names {
+        if !ALL.iter().any(|check| check.meta().name == name) {
+            let known = ALL.iter().map(|check| check.meta().name);
+            return Err(Error::unknown("--checks", "check", name, known));
+        }
+    }
+    let chosen = ALL.iter().copied().filter(|c| names.iter().any(|n| n == c.meta().name));
+    Ok(chosen.collect())
+}
+
+/// A finding in a passage: spans are given in the segment and kept in the source.
+struct Draft<'p, 'd> {
+    passage: &'p Passage<'d>,
+    finding: Finding,
+    span: Span,
+}
+
+impl<'p, 'd> Draft<'p, 'd> {
+    fn new(
+        passage: &'p Passage<'d>,
+        meta: &'static Meta,
+        span: Span,
+        severity: Severity,
+        confidence: Confidence,
+        message: String,
+    ) -> Self {
+        let segment = passage.words.segment;
+        let finding = Finding {
+            check: meta,
+            severity,
+            confidence,
+            span: segment.to_source(span),
+            message,
+            text: segment.text()[span.range()].to_owned(),
+            key: None,
+            term: None,
+            related: Vec::new(),
+            suggestions: Vec::new(),
+        };
+        Self { passage, finding, span }
+    }
+
+    fn term(mut self, id: TermId) -> Self {
+        let term = self.passage.lexicon.term(id);
+        self.finding.term = Some(TermRef {
+            ru: term.ru[0].clone(),
+            en: term.en.clone(),
+            glossary: self.passage.lexicon.glossary_of(id).to_owned(),
+        });
+        self
+    }
+
+    fn related(mut self, span: Span, message: impl Into<String>) -> Self {
+        let span = self.passage.words.segment.to_source(span);
+        self.finding.related.push(Related { span, message: message.into() });
+        self
+    }
+
+    /// A replacement; `safe` is taken back where the text does not stand verbatim in the source.
+    fn suggest(
+        mut self,
+        text: String,
+        ru: Option<String>,
+        en: Option<String>,
+        (distance, cost): (usize, Cost),
+        safe: bool,
+    ) -> Self {
+        let fix = match (self.passage.words.segment.is_verbatim(self.span), safe) {
+            (false, _) => Fix::Display,
+            (true, false) => Fix::Review,
+            (true, true) => Fix::Safe,
+        };
+        self.finding.suggestions.push(Suggestion { text, ru, en, distance, cost, fix });
+        self
+    }
+
+    fn done(self) -> Finding {
+        self.finding
+    }
+}

@@ -1,0 +1,127 @@
+//! A word that no dictionary knows, one slip from a term.
+
+use super::{Check, Draft};
+use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
+use crate::distance::costs;
+use crate::english;
+use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::russian;
+use crate::script::{Casing, Script, fold};
+
+/// See its page.
+#[derive(Debug)]
+pub(super) struct NearMiss;
+
+static META: Meta = Meta {
+    name: "near-miss",
+    summary: "a word that no dictionary knows stands one slip from a term",
+    severity: Severity::Error,
+    page: r#"
+## What it does
+
+Finds a word, in Cyrillic or romanized, that is no Russian word but nearly a term: with a letter
+dropped, doubled, swapped or mistyped. For a romanized word the text must say what it means, since
+Latin letters that nobody knows are most often a name.
+
+## Why
+
+A misspelt term is not found again, by readers or by search, and shows that nobody read the proof.
+
+## Example
+
+```bad
+The Russian word for “reset” is perzagruzka.
+Стороны договорились о перзагрузке отношений.
+```
+
+Write instead:
+
+```good
+The Russian word for “reset” is perezagruzka.
+Стороны договорились о перезагрузке отношений.
+```
+
+## When it is silent
+
+On names, on words in capitals, on words that the dictionary knows, on spellings of the right word
+by any romanization scheme, and where another word is as near as the term.
+
+```good
+The Russian word for “reset” is perezagrouzka.
+Компания Перзагрузка открылась в Твери.
+```
+"#,
+};
+
+/// A shorter word has too many neighbours.
+const SHORTEST: usize = 6;
+
+impl Check for NearMiss {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
+        for mention in passage.mentions.iter().filter(|m| m.forms.is_empty() && m.hits.is_empty()) {
+            match &mention.verdict {
+                Verdict::Wrong(wrong) => found.push(glossed(passage, mention, wrong)),
+                Verdict::Unclear if mention.script == Script::Cyrillic => {
+                    found.extend(by_form(passage, mention));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn glossed(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
+    let best = &wrong.meant[0];
+    let message =
+        format!("`{}` is no Russian word; “{}” is `{}`", mention.text, wrong.gloss, best.text);
+    let mut draft =
+        Draft::new(passage, &META, mention.span, Severity::Error, Confidence::High, message)
+            .term(best.term);
+    if let Some(place) = wrong.place {
+        draft = draft.related(place, "the meaning given here");
+    }
+    for meant in &wrong.meant {
+        let en = rendering(passage.lexicon, meant.term, &english::key(&wrong.gloss)).into_owned();
+        let cost = (meant.distance, meant.cost);
+        draft = draft.suggest(meant.text.clone(), Some(meant.ru.clone()), Some(en), cost, false);
+    }
+    draft.done()
+}
+
+/// A Cyrillic word that only a term is near to.
+fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
+    let word = fold(&mention.text);
+    if word.chars().count() < SHORTEST
+        || Casing::of(&mention.text) != Casing::Lower
+        || passage.words.hyphenated(mention.tokens.start).len() > 1
+    {
+        return None;
+    }
+    let near = passage.lexicon.near(&word, costs().insert);
+    let (best, hits) = near.first()?;
+    let term = accepted(hits).next()?;
+    // a word of the language as near as the term is as likely
+    let rivals = russian::forms().near(&word, best.cost, costs());
+    let other = |rival: &str| passage.lexicon.russian(rival).is_empty();
+    if rivals.iter().any(|rival| other(&rival.word)) {
+        return None;
+    }
+    let meant = suggest(mention, term, passage.lexicon, None)?;
+    let entry = passage.lexicon.term(term);
+    let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
+    let draft =
+        Draft::new(passage, &META, mention.span, Severity::Warning, Confidence::Medium, message)
+            .term(term)
+            .suggest(
+                meant.text,
+                Some(meant.ru),
+                Some(entry.en[0].clone()),
+                (meant.distance, meant.cost),
+                near.len() == 1,
+            );
+    Some(draft.done())
+}

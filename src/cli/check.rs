@@ -1,0 +1,177 @@
+//! `sverka check`: files in, findings out, in a stable order.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use ignore::WalkBuilder;
+use rayon::prelude::*;
+
+use super::{FailOn, GlossaryChoice, Outcome, Stop, colored, is_stdin, show_errors};
+use crate::checks;
+use crate::emit::{self, Summary};
+use crate::engine::Checker;
+use crate::error::{Error, ErrorKind};
+use crate::finding::{Finding, Severity};
+use crate::formats::{self, Format};
+use crate::source::Source;
+use crate::translit;
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Files and folders; `-` or nothing for standard input
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    glossary: GlossaryChoice,
+    /// How to write the findings: human, json, jsonl
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: String,
+    /// How to read the files, whatever their names: text, markdown
+    #[arg(long = "as", value_name = "READER")]
+    reader: Option<String>,
+    /// What to call standard input in findings; its ending says how to read it
+    #[arg(long, value_name = "NAME", default_value = "<stdin>")]
+    stdin_name: String,
+    /// The romanization scheme of the house
+    #[arg(long, value_name = "NAME")]
+    scheme: Option<String>,
+    /// Only these checks, with commas between them
+    #[arg(long, value_name = "A,B", value_delimiter = ',')]
+    checks: Vec<String>,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value = "warning")]
+    fail_on: FailOn,
+}
+
+/// Files that are read and checked before the first of them is written out.
+const BATCH: usize = 64;
+
+pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let mut emitter = emit::by_name(&args.format, colored(&io::stdout()))?;
+    let reader = args.reader.as_deref().map(formats::by_name).transpose()?;
+    if let Some(scheme) = &args.scheme {
+        translit::by_name(scheme)?;
+    }
+    let chosen =
+        if args.checks.is_empty() { checks::ALL.to_vec() } else { checks::by_names(&args.checks)? };
+    let lexicon = args.glossary.lexicon()?;
+    let checker = Checker::new(&lexicon).with_checks(chosen);
+    let inputs = inputs(&args.paths, reader.is_some());
+    let mut summary = Summary::default();
+    let mut worst: Option<Severity> = None;
+    let mut trouble = false;
+    for batch in inputs.chunks(BATCH) {
+        let checked: Vec<Result<Checked, Error>> =
+            batch.par_iter().map(|input| check_one(&checker, input, reader, args)).collect();
+        for checked in checked {
+            match checked {
+                Ok(Checked { source, findings, segments }) => {
+                    let report = crate::engine::Report { source: &source, findings, segments };
+                    worst = worst.max(report.worst());
+                    summary.add(&report);
+                    emitter.report(out, &report)?;
+                }
+                Err(error) => {
+                    trouble = true;
+                    // people read both streams; scripts get errors in their own format
+                    if args.format == "human" {
+                        out.flush()?;
+                        show_errors(&[error])?;
+                    } else {
+                        emitter.error(out, &error)?;
+                    }
+                }
+            }
+        }
+    }
+    emitter.finish(out, &summary)?;
+    Ok(match (trouble, args.fail_on.fails(worst)) {
+        (true, _) => Outcome::Trouble,
+        (false, true) => Outcome::Found,
+        (false, false) => Outcome::Clean,
+    })
+}
+
+/// One thing to check, or why it cannot be.
+enum Input {
+    Stdin,
+    File(PathBuf),
+    Broken(PathBuf, String),
+    Empty(PathBuf),
+}
+
+struct Checked {
+    source: Source,
+    findings: Vec<Finding>,
+    segments: usize,
+}
+
+fn check_one(
+    checker: &Checker<'_>,
+    input: &Input,
+    reader: Option<&'static dyn Format>,
+    args: &CheckArgs,
+) -> Result<Checked, Error> {
+    let source = match input {
+        Input::Stdin => Source::read_from(args.stdin_name.as_str(), io::stdin().lock())?,
+        Input::File(path) => Source::read(path)?,
+        Input::Broken(path, why) => {
+            let kind = ErrorKind::Io(io::Error::other(why.clone()));
+            return Err(Error::new(path.display().to_string(), kind));
+        }
+        Input::Empty(path) => {
+            let known = formats::ALL.iter().flat_map(|f| f.extensions()).map(|e| format!(".{e}"));
+            let known = known.collect::<Vec<_>>().join(", ");
+            return Err(Error::new(path.display().to_string(), ErrorKind::Nothing)
+                .help(format!("files with these endings are read in folders: {known}; name a file to have it read whatever its ending")));
+        }
+    };
+    let format = reader.unwrap_or_else(|| formats::for_path(source.name()));
+    let report = checker.check_as(&source, format)?;
+    let (findings, segments) = (report.findings, report.segments);
+    Ok(Checked { source, findings, segments })
+}
+
+/// The files to check: those named, and those in the folders named that git does not ignore, in
+/// the order of their names.
+fn inputs(paths: &[PathBuf], any_ending: bool) -> Vec<Input> {
+    if paths.is_empty() {
+        return vec![Input::Stdin];
+    }
+    let mut inputs = Vec::new();
+    for path in paths {
+        if is_stdin(path) {
+            inputs.push(Input::Stdin);
+        } else if path.is_dir() {
+            inputs.extend(walk(path, any_ending));
+        } else {
+            inputs.push(Input::File(path.clone()));
+        }
+    }
+    inputs
+}
+
+fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    let mut files = 0;
+    let walker = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
+    for entry in walker {
+        match entry {
+            Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                let path = entry.into_path();
+                let known = formats::known_for_path(&path.to_string_lossy()).is_some();
+                if known || any_ending {
+                    files += 1;
+                    inputs.push(Input::File(path));
+                }
+            }
+            Ok(_) => {}
+            Err(error) => inputs.push(Input::Broken(folder.to_owned(), error.to_string())),
+        }
+    }
+    if files == 0 {
+        inputs.push(Input::Empty(folder.to_owned()));
+    }
+    inputs
+}

@@ -1,0 +1,248 @@
+//! Weighted edit distance: what one word costs to make of another, in hundredths of an edit.
+//!
+//! Optimal string alignment with affine gaps. The prices are data (`data/costs.toml`), each group
+//! with its reason. Costs are integers, so that orders are total and the same on every machine.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// Hundredths of an edit.
+pub type Cost = u32;
+
+/// A cost that no two words reach: the result when a bound is passed.
+pub const FAR: Cost = Cost::MAX / 4;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    edit: Edit,
+    group: Vec<Group>,
+    gap: Vec<Gap>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Edit {
+    substitute: Cost,
+    insert: Cost,
+    extend: Cost,
+    transpose: Cost,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "names and reasons are for the reader of the table")]
+struct Group {
+    name: String,
+    reason: String,
+    cost: Cost,
+    sets: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "reasons are for the reader of the table")]
+struct Gap {
+    name: String,
+    reason: String,
+    cost: Cost,
+    letters: String,
+}
+
+/// The price list, ready for use.
+#[derive(Debug)]
+pub struct Costs {
+    swaps: BTreeMap<(char, char), Cost>,
+    gaps: BTreeMap<char, Cost>,
+    /// Any letter for any other.
+    pub substitute: Cost,
+    /// The first letter of a gap.
+    pub insert: Cost,
+    /// Each further letter of a gap.
+    pub extend: Cost,
+    /// Two neighbours in the wrong order.
+    pub transpose: Cost,
+    /// A letter doubled, or a double letter written once.
+    pub double: Cost,
+}
+
+/// The built-in price list.
+pub fn costs() -> &'static Costs {
+    static COSTS: LazyLock<Costs> = LazyLock::new(|| {
+        let table: Table = toml::from_str(include_str!("../data/costs.toml"))
+            .unwrap_or_else(|e| panic!("data/costs.toml, built in, must parse: {e}"));
+        Costs::new(&table)
+    });
+    &COSTS
+}
+
+impl Costs {
+    fn new(table: &Table) -> Self {
+        let mut swaps: BTreeMap<(char, char), Cost> = BTreeMap::new();
+        for group in &table.group {
+            for set in &group.sets {
+                for a in set.chars() {
+                    for b in set.chars().filter(|&b| b != a) {
+                        let cost = swaps.entry((a, b)).or_insert(group.cost);
+                        *cost = (*cost).min(group.cost);
+                    }
+                }
+            }
+        }
+        let gaps = table.gap.iter().flat_map(|g| g.letters.chars().map(|c| (c, g.cost))).collect();
+        let double =
+            table.gap.iter().find(|g| g.name == "double").map_or(table.edit.insert, |g| g.cost);
+        let Edit { substitute, insert, extend, transpose } = table.edit;
+        Self { swaps, gaps, substitute, insert, extend, transpose, double }
+    }
+
+    /// The cost of one letter for another.
+    pub fn swap(&self, a: char, b: char) -> Cost {
+        if a == b { 0 } else { self.swaps.get(&(a, b)).copied().unwrap_or(self.substitute) }
+    }
+
+    /// The cost of a letter put in or left out, given the letter before it in the longer word.
+    pub fn gap(&self, letter: char, before: Option<char>) -> Cost {
+        if before == Some(letter) {
+            return self.double;
+        }
+        self.gaps.get(&letter).copied().unwrap_or(self.insert)
+    }
+}
+
+/// The cost of making `b` of `a`. Both are taken as they are: fold them first.
+pub fn distance(a: &str, b: &str) -> Cost {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let costs = costs();
+    let mut row = Row::first(&a, costs);
+    let mut previous: Option<Row> = None;
+    for (at, &letter) in b.iter().enumerate() {
+        let before = at.checked_sub(1).map(|i| b[i]);
+        let next = row.next(&a, letter, before, previous.as_ref(), costs);
+        previous = Some(std::mem::replace(&mut row, next));
+    }
+    row.last()
+}
+
+/// One row of the alignment: the cheapest way to make what has been read of the other word out
+/// of each prefix of `query`. A walk over a trie keeps one row a depth.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The cheapest alignment of each prefix.
+    best: Vec<Cost>,
+    /// The cheapest that ends inside a run of letters the query lacks.
+    gap: Vec<Cost>,
+}
+
+impl Row {
+    /// The row before any letter has been read.
+    pub fn first(query: &[char], costs: &Costs) -> Self {
+        let mut best = vec![0; query.len() + 1];
+        let mut open = FAR;
+        for at in 1..best.len() {
+            let before = at.checked_sub(2).map(|i| query[i]);
+            open = (open + costs.extend).min(best[at - 1] + costs.gap(query[at - 1], before));
+            best[at] = open;
+        }
+        Self { best, gap: vec![FAR; query.len() + 1] }
+    }
+
+    /// The row after one more letter. `previous` is the row before this one, for neighbours in
+    /// the wrong order.
+    #[must_use]
+    pub fn next(
+        &self,
+        query: &[char],
+        letter: char,
+        before: Option<char>,
+        previous: Option<&Self>,
+        costs: &Costs,
+    ) -> Self {
+        let width = query.len() + 1;
+        let (mut best, mut gap) = (vec![FAR; width], vec![FAR; width]);
+        let opening = costs.gap(letter, before);
+        let mut skipped = FAR;
+        for at in 0..width {
+            gap[at] = (self.best[at] + opening).min(self.gap[at] + costs.extend);
+            let mut cost = gap[at];
+            if at > 0 {
+                cost = cost.min(self.best[at - 1] + costs.swap(query[at - 1], letter));
+                if let (Some(previous), Some(before), true) = (previous, before, at > 1)
+                    && query[at - 1] == before
+                    && query[at - 2] == letter
+                {
+                    cost = cost.min(previous.best[at - 2] + costs.transpose);
+                }
+                let left = at.checked_sub(2).map(|i| query[i]);
+                skipped =
+                    (skipped + costs.extend).min(best[at - 1] + costs.gap(query[at - 1], left));
+                cost = cost.min(skipped);
+            }
+            best[at] = cost;
+        }
+        Self { best, gap }
+    }
+
+    /// The cost of the whole query against what has been read.
+    pub fn last(&self) -> Cost {
+        self.best[self.best.len() - 1]
+    }
+
+    /// The least cost that anything which begins like this can still have.
+    pub fn least(&self) -> Cost {
+        self.best.iter().chain(&self.gap).copied().min().unwrap_or(FAR)
+    }
+}
+
+/// How far apart two words are, in thousandths of their length, averaged over the spelling and
+/// the skeleton: the measure by which candidates are ranked.
+///
+/// `a` and `b` are in the same script. Length matters most: two edits in a long word are a
+/// slip, in a short one another word.
+pub fn dissimilarity(a: &str, b: &str) -> u32 {
+    let spelling = normalized(distance(a, b), a, b);
+    let (sa, sb) = (crate::translit::skeleton(a), crate::translit::skeleton(b));
+    u32::midpoint(spelling, normalized(distance(&sa, &sb), &sa, &sb))
+}
+
+fn normalized(cost: Cost, a: &str, b: &str) -> u32 {
+    let length = a.chars().count().max(b.chars().count()).max(1) as u32;
+    cost * 10 / length
+}
+
+/// The plain distance that people count: letters put in, left out, changed or swapped.
+pub fn plain(a: &str, b: &str) -> usize {
+    strsim::osa_distance(a, b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_dropped_syllable_is_one_slip() {
+        assert_eq!(distance("peregruzka", "perezagruzka"), 130);
+        assert_eq!(distance("перегрузка", "перезагрузка"), 130);
+        assert_eq!(plain("peregruzka", "perezagruzka"), 2);
+    }
+
+    #[test]
+    fn likely_slips_cost_less() {
+        assert!(distance("договор", "дагавор") < distance("договор", "дпгпвор"));
+        assert_eq!(distance("перегрузка", "перегурзка"), 80);
+        assert_eq!(distance("реальный", "реалный"), 30);
+        assert_eq!(distance("комманда", "команда"), 40);
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_a_distance(a in "[абвгaeyzсоь]{0,8}", b in "[абвгaeyzсоь]{0,8}") {
+            prop_assert_eq!(distance(&a, &a), 0);
+            prop_assert_eq!(distance(&a, &b) == 0, a == b);
+            prop_assert!(distance(&a, &b) <= 100 * plain(&a, &b) as u32);
+        }
+    }
+}

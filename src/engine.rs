@@ -1,0 +1,167 @@
+//! The one path: a source through its format, its words, the lexicon and the checks to a report.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use crate::analysis::Passage;
+use crate::checks::{self, Check};
+use crate::document::{Segment, Unit};
+use crate::english;
+use crate::error::Error;
+use crate::finding::{Finding, Severity};
+use crate::formats::{self, Format};
+use crate::lexicon::{Lexicon, Role};
+use crate::russian;
+use crate::script::{Script, fold};
+use crate::source::Source;
+use crate::token::tokens;
+
+/// Checks texts against a lexicon.
+#[derive(Debug)]
+pub struct Checker<'l> {
+    lexicon: &'l Lexicon,
+    checks: Vec<&'static dyn Check>,
+}
+
+/// What was found in one source.
+#[derive(Debug)]
+pub struct Report<'s> {
+    /// The source.
+    pub source: &'s Source,
+    /// Its findings, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// How many segments it has.
+    pub segments: usize,
+}
+
+impl Report<'_> {
+    /// The worst severity found.
+    pub fn worst(&self) -> Option<Severity> {
+        self.findings.iter().map(|finding| finding.severity).max()
+    }
+}
+
+impl<'l> Checker<'l> {
+    /// A checker with every check.
+    pub fn new(lexicon: &'l Lexicon) -> Self {
+        Self { lexicon, checks: checks::ALL.to_vec() }
+    }
+
+    /// The same with only some of the checks.
+    #[must_use]
+    pub fn with_checks(mut self, checks: Vec<&'static dyn Check>) -> Self {
+        self.checks = checks;
+        self
+    }
+
+    /// Checks a source, read by the format that its name calls for.
+    pub fn check<'s>(&self, source: &'s Source) -> Result<Report<'s>, Error> {
+        self.check_as(source, formats::for_path(source.name()))
+    }
+
+    /// Checks a source, read by a given format.
+    pub fn check_as<'s>(
+        &self,
+        source: &'s Source,
+        format: &dyn Format,
+    ) -> Result<Report<'s>, Error> {
+        let document = format.read(source)?;
+        let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
+        let mut findings = Vec::new();
+        for (at, segment) in segments.iter().enumerate() {
+            if !self.may_hold(segment) {
+                continue;
+            }
+            let passage = Passage::new(segment, &segments[..at], self.lexicon);
+            for check in &self.checks {
+                check.check(&passage, &mut findings);
+            }
+        }
+        findings.sort_by(|a, b| {
+            (a.span, a.check.name, &a.message).cmp(&(b.span, b.check.name, &b.message))
+        });
+        Ok(Report { source, findings, segments: segments.len() })
+    }
+
+    /// Whether a closer look at the segment can find anything: most segments hold only words that
+    /// are certainly right where they stand. Each distinct word is judged once a thread.
+    fn may_hold(&self, segment: &Segment<'_>) -> bool {
+        thread_local! {
+            static KNOWN: RefCell<(usize, HashMap<String, Class>)> = RefCell::default();
+        }
+        KNOWN.with_borrow_mut(|(owner, known)| {
+            let own = std::ptr::from_ref(self.lexicon) as usize;
+            if *owner != own || known.len() > 1 << 18 {
+                *owner = own;
+                known.clear();
+            }
+            let mut class = Class::default();
+            for token in tokens(segment.text()) {
+                let of_word = match known.get(token.text) {
+                    Some(class) => *class,
+                    None => {
+                        let class = self.classify(token.text, token.script);
+                        known.insert(token.text.to_owned(), class);
+                        class
+                    }
+                };
+                class.join(of_word);
+                if class.is_telling() {
+                    return true;
+                }
+            }
+            false
+        })
+    }
+
+    fn classify(&self, word: &str, script: Script) -> Class {
+        match script {
+            Script::Latin => Class {
+                suspect: !english::is_known(word) || self.lexicon.may_reject(word),
+                latin: word.chars().count() > 1,
+                // “the Russian word order” makes a Russian word of an English one
+                introduces: matches!(word, "Russian" | "russian"),
+                ..Class::default()
+            },
+            Script::Cyrillic => {
+                let avoided = |hit: &crate::lexicon::Hit| hit.role == Role::Avoided;
+                let rejected = self.lexicon.russian(word).iter().any(avoided);
+                let begins = self.lexicon.begins_russian(&format!("{} ", fold(word)));
+                Class {
+                    suspect: rejected || !russian::is_known(word),
+                    cyrillic: true,
+                    // a phrase may be rejected that begins with an innocent word
+                    phrase: begins && self.lexicon.rejects_russian(),
+                    ..Class::default()
+                }
+            }
+            Script::Mixed => Class { suspect: true, ..Class::default() },
+            Script::Other => Class::default(),
+        }
+    }
+}
+
+/// What the words of a segment may amount to.
+#[derive(Clone, Copy, Debug, Default)]
+struct Class {
+    /// A word that may itself be wrong.
+    suspect: bool,
+    cyrillic: bool,
+    latin: bool,
+    introduces: bool,
+    phrase: bool,
+}
+
+impl Class {
+    fn join(&mut self, other: Self) {
+        self.suspect |= other.suspect;
+        self.cyrillic |= other.cyrillic;
+        self.latin |= other.latin;
+        self.introduces |= other.introduces;
+        self.phrase |= other.phrase;
+    }
+
+    const fn is_telling(self) -> bool {
+        self.suspect || self.introduces || self.phrase || (self.cyrillic && self.latin)
+    }
+}

@@ -1,0 +1,155 @@
+//! English words: which exist, and what forms a term has.
+//!
+//! The word list is SCOWL's up to size 80 with its names, and the Russian loans that English
+//! publications use (`data/loans.txt`), built into the program as a finite-state set.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use fst::Set;
+
+static WORDS: LazyLock<Set<&'static [u8]>> = LazyLock::new(|| {
+    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/english.fst"));
+    Set::new(bytes).expect("build.rs wrote the set")
+});
+
+static IRREGULAR: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let lines = include_str!("../data/irregular.txt").lines().filter(|l| !l.starts_with('#'));
+    let words = |line: &'static str| {
+        let mut words = line.split_whitespace();
+        Some((words.next()?, words.collect()))
+    };
+    lines.filter_map(words).collect()
+});
+
+/// Whether the word is English, in any capitals, with or without a possessive `’s`.
+pub fn is_known(word: &str) -> bool {
+    let known = |word: &str| WORDS.contains(word);
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return known(word);
+    }
+    let lower = word.to_lowercase().replace('’', "'");
+    known(&lower) || known(base(&lower))
+}
+
+/// A lower-case word without its possessive ending.
+pub fn base(word: &str) -> &str {
+    word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word)
+}
+
+/// An English term as it is looked up: lower case, one space between words, hyphens as spaces,
+/// typographic apostrophes made plain, without possessive endings.
+pub fn key(term: &str) -> String {
+    let lower = term.to_lowercase().replace('’', "'");
+    let words =
+        lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}'));
+    words.filter(|w| !w.is_empty()).map(base).collect::<Vec<_>>().join(" ")
+}
+
+/// Every form of a term, as [`key`]s: `reset`, `resets`, `resetting`; `treaties`; `heads of state`.
+///
+/// Nouns and verbs are not told apart, since English makes one of the other freely.
+pub fn forms_of(term: &str) -> BTreeSet<String> {
+    let key = key(term);
+    let words: Vec<&str> = key.split(' ').collect();
+    let mut forms = BTreeSet::from([key.clone()]);
+    // what changes is the last word of a noun phrase, the word before a preposition, the verb
+    // that begins a verb phrase
+    let preposition = words.iter().position(|w| {
+        matches!(*w, "of" | "in" | "for" | "to" | "on" | "at" | "with" | "from" | "by")
+    });
+    let mut places = BTreeSet::from([words.len() - 1]);
+    places.extend(preposition.and_then(|at| at.checked_sub(1)));
+    if words.len() > 1 && words.len() < 4 {
+        places.insert(0);
+    }
+    for place in places {
+        for form in word_forms(words[place]) {
+            let mut words = words.clone();
+            words[place] = &form;
+            forms.insert(words.join(" "));
+        }
+    }
+    forms
+}
+
+fn word_forms(word: &str) -> BTreeSet<String> {
+    let mut forms = BTreeSet::new();
+    if word.len() < 2 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return forms;
+    }
+    if let Some(irregular) = IRREGULAR.get(word) {
+        forms.extend(irregular.iter().map(|&form| form.to_owned()));
+        return forms;
+    }
+    let stem = &word[..word.len() - 1];
+    let consonant_y = word.ends_with('y') && !ends_with_vowel(stem);
+    let double = format!("{word}{}", &word[word.len() - 1..]);
+    let plural: Vec<String> = if consonant_y {
+        vec![format!("{stem}ies")]
+    } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) {
+        vec![format!("{word}es")]
+    } else if word.ends_with('o') {
+        vec![format!("{word}s"), format!("{word}es")]
+    } else {
+        vec![format!("{word}s")]
+    };
+    let past: Vec<String> = if consonant_y {
+        vec![format!("{stem}ied")]
+    } else if word.ends_with('e') {
+        vec![format!("{word}d")]
+    } else {
+        vec![format!("{word}ed"), format!("{double}ed")]
+    };
+    let ing: Vec<String> = if word.ends_with('e') && !word.ends_with("ee") {
+        vec![format!("{stem}ing")]
+    } else {
+        vec![format!("{word}ing"), format!("{double}ing")]
+    };
+    for candidates in [plural, past, ing] {
+        // the word list decides between resetting and reseting; a new word takes the plain rule
+        let known: Vec<String> = candidates.iter().filter(|form| is_known(form)).cloned().collect();
+        if known.is_empty() {
+            forms.extend(candidates.into_iter().next());
+        } else {
+            forms.extend(known);
+        }
+    }
+    forms
+}
+
+fn ends_with_vowel(word: &str) -> bool {
+    word.ends_with(['a', 'e', 'i', 'o', 'u'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_known_in_any_dress() {
+        for word in ["reset", "Reset", "RESET", "Moscow’s", "glasnost", "don’t", "treaty's"] {
+            assert!(is_known(word), "{word}");
+        }
+        for word in ["peregruzka", "osyol", "zagovor"] {
+            assert!(!is_known(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn terms_have_their_forms() {
+        let has = |term: &str, form: &str| {
+            assert!(forms_of(term).contains(form), "{term}: {:?}", forms_of(term))
+        };
+        has("reset", "resets");
+        has("reset", "resetting");
+        assert!(!forms_of("reset").contains("reseting"));
+        has("treaty", "treaties");
+        has("overcharge", "overcharged");
+        has("head of state", "heads of state");
+        has("cease-fire", "cease fires");
+        has("impose sanctions", "imposed sanctions");
+        has("crisis", "crises");
+        has("Missile defense", "missile defenses");
+    }
+}

@@ -1,0 +1,107 @@
+//! Plain text: paragraphs between blank lines.
+
+use super::Format;
+use crate::document::{Document, Role, Segment, Unit};
+use crate::error::Error;
+use crate::source::Source;
+use crate::span::Span;
+
+/// Plain text.
+#[derive(Debug)]
+pub(super) struct Plain;
+
+/// A longer paragraph is cut at white space, so that the work on one segment is bounded.
+const LONGEST: usize = 16 * 1024;
+
+impl Format for Plain {
+    fn name(&self) -> &'static str {
+        "text"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["txt", "text"]
+    }
+
+    fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
+        let text = source.text();
+        let mut units = Vec::new();
+        let mut start = 0;
+        while start < text.len() {
+            let end = paragraph_end(text, start);
+            push_pieces(source, Span::new(start, end), &mut units);
+            start = end;
+        }
+        Ok(Document { source, units })
+    }
+}
+
+/// Where the paragraph that starts at `start` ends: after the first line end that a blank line
+/// follows.
+fn paragraph_end(text: &str, start: usize) -> usize {
+    let mut at = start;
+    while let Some(found) = text[at..].find('\n') {
+        at += found + 1;
+        let next = text[at..].split_once('\n').map_or(&text[at..], |(line, _)| line);
+        if next.trim().is_empty() {
+            return at;
+        }
+    }
+    text.len()
+}
+
+fn push_pieces<'s>(source: &'s Source, paragraph: Span, units: &mut Vec<Unit<'s>>) {
+    let text = source.text();
+    let mut start = paragraph.start;
+    while start < paragraph.end {
+        let end = piece_end(text, start, paragraph.end);
+        let piece = text[start..end].trim();
+        if !piece.is_empty() {
+            let at = start + (end - start - text[start..end].trim_start().len());
+            let mut segment = Segment::verbatim(source, Span::new(at, at + piece.len()));
+            segment.role = if heading(piece) { Role::Heading } else { Role::Text };
+            units.push(Unit::Text(segment));
+        }
+        start = end;
+    }
+}
+
+fn piece_end(text: &str, start: usize, end: usize) -> usize {
+    if end - start <= LONGEST {
+        return end;
+    }
+    let limit = text.floor_char_boundary(start + LONGEST);
+    match text[start..limit].rfind(char::is_whitespace) {
+        Some(at) if at > 0 => text.ceil_char_boundary(start + at + 1),
+        _ => limit,
+    }
+}
+
+/// A short line alone, without a full stop, is a heading.
+fn heading(line: &str) -> bool {
+    line.len() <= 120 && !line.contains('\n') && line.ends_with(|c: char| c.is_alphanumeric())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<String> {
+        let source = Source::new("t", text);
+        let document = Plain.read(&source).unwrap();
+        document.units.iter().flat_map(|u| u.segments().map(|s| s.text().to_owned())).collect()
+    }
+
+    #[test]
+    fn blank_lines_part_paragraphs() {
+        assert_eq!(texts("Заголовок\n\nодин\nдва\r\n \r\nтри"), ["Заголовок", "один\nдва", "три"]);
+        assert!(texts("\n \n").is_empty());
+    }
+
+    #[test]
+    fn an_endless_line_is_cut_at_spaces() {
+        let text = "слово ".repeat(10_000);
+        let pieces = texts(&text);
+        assert!(pieces.len() > 1 && pieces.iter().all(|p| p.ends_with("слово")));
+        assert_eq!(pieces.join(" ") + " ", text);
+    }
+}

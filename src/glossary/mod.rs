@@ -1,0 +1,329 @@
+//! Glossaries: what a term is in both languages, what it is taken for, what must not stand for it.
+//!
+//! The format is TOML, described in `docs/glossary.md`. Unknown keys are errors, with the nearest
+//! right key as advice.
+
+use std::path::Path;
+use std::sync::LazyLock;
+
+use serde::{Deserialize, Deserializer};
+
+use crate::error::{Error, ErrorKind, nearest};
+use crate::russian::Pos;
+use crate::source::Source;
+use crate::span::Span;
+
+mod lint;
+
+pub use lint::{Lint, lint};
+
+macro_rules! builtin {
+    ($($name:literal),+ $(,)?) => {
+        const BUILTIN: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../glossaries/", $name, ".toml")))),+];
+    };
+}
+
+builtin! {
+    "diplomacy", "security", "technology",
+}
+
+/// A glossary as its file has it.
+#[derive(Debug)]
+pub struct Glossary {
+    /// Its name on the command line and in findings.
+    pub name: String,
+    /// Its title.
+    pub title: String,
+    /// The licence of its content.
+    pub license: Option<String>,
+    /// Its terms, in the order of the file.
+    pub terms: Vec<Term>,
+    /// Where each term stands in the file.
+    pub places: Vec<Span>,
+    source: Source,
+}
+
+/// One meaning in two languages.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Term {
+    /// The Russian renderings, preferred first.
+    #[serde(deserialize_with = "one_or_many")]
+    pub ru: Vec<String>,
+    /// The English renderings, preferred first.
+    #[serde(deserialize_with = "one_or_many")]
+    pub en: Vec<String>,
+    /// Part of speech, where the dictionary cannot tell.
+    #[serde(default)]
+    pub pos: Option<Pos>,
+    /// What an editor should know.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// Russian terms that this one is mistaken for.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub confused_with: Vec<String>,
+    /// Russian renderings that are wrong for it.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub avoid_ru: Vec<String>,
+    /// English renderings that are wrong for it.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub avoid_en: Vec<String>,
+    /// How it is matched.
+    #[serde(default, rename = "match")]
+    pub matching: Matching,
+    /// How strictly it is demanded.
+    #[serde(default)]
+    pub enforce: Enforce,
+    /// A known word after whose model an unknown one inflects.
+    #[serde(default)]
+    pub like: Option<String>,
+    /// Forms that no rule makes.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub forms: Vec<String>,
+    /// Texts in which something must be found.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub bad: Vec<String>,
+    /// Texts in which nothing may be found.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub good: Vec<String>,
+}
+
+/// How a term is matched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Matching {
+    /// In every form, in any capitals.
+    #[default]
+    Inflected,
+    /// As it is written only.
+    Exact,
+}
+
+/// How strictly a term is demanded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Enforce {
+    /// Never: the term is there to be looked up, and as evidence.
+    Never,
+    /// Where the text itself says that this is what is meant.
+    Advisory,
+    /// Wherever it is met.
+    #[default]
+    Required,
+}
+
+impl Term {
+    /// Whether only the exact spelling matches: on request, and always for short words in
+    /// capitals, since НИИ is not ни.
+    pub fn is_exact(&self, spelling: &str) -> bool {
+        let short = spelling.chars().count() <= 5;
+        let capitals = spelling.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        self.matching == Matching::Exact || (short && capitals)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    glossary: Header,
+    #[serde(default)]
+    term: Vec<toml::Spanned<Term>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    name: String,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    license: Option<String>,
+}
+
+fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "a string or a list of strings")]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::One(one) => vec![one],
+        OneOrMany::Many(many) => many,
+    })
+}
+
+impl Glossary {
+    /// Parses a glossary and refuses what could never match.
+    pub fn parse(source: Source) -> Result<Self, Error> {
+        let file: File = toml::from_str(source.text()).map_err(|e| toml_error(&source, &e))?;
+        let (mut terms, mut places) = (Vec::new(), Vec::new());
+        for term in file.term {
+            let place = Span::from(term.span());
+            let term = term.into_inner();
+            for (field, texts) in [("ru", &term.ru), ("en", &term.en)] {
+                if texts.iter().all(|text| text.trim().is_empty()) {
+                    let what = format!("a term without `{field}` can match nothing");
+                    return Err(Error::syntax(source.name(), source.text(), place, what)
+                        .help("give both sides, or leave the term out"));
+                }
+            }
+            terms.push(term);
+            places.push(place);
+        }
+        let Header { name, title, license } = file.glossary;
+        let title = title.unwrap_or_else(|| name.clone());
+        Ok(Self { name, title, license, terms, places, source })
+    }
+
+    /// A glossary by its built-in name, or from a file.
+    pub fn load(name: &str) -> Result<Self, Error> {
+        if let Some((name, text)) = BUILTIN.iter().find(|(known, _)| *known == name) {
+            return Self::parse(Source::new(format!("glossaries/{name}.toml"), *text));
+        }
+        let path = Path::new(name);
+        if path.extension().is_none() && !path.exists() {
+            return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
+        }
+        Self::parse(Source::read(path)?)
+    }
+
+    /// The file it was read from.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+}
+
+/// The names of the built-in glossaries.
+pub fn builtin_names() -> impl Iterator<Item = &'static str> {
+    BUILTIN.iter().map(|(name, _)| *name)
+}
+
+/// The built-in glossaries, parsed.
+pub fn builtin() -> &'static [Glossary] {
+    static PARSED: LazyLock<Vec<Glossary>> = LazyLock::new(|| {
+        let parse = |name: &str| {
+            Glossary::load(name)
+                .unwrap_or_else(|e| panic!("built in, must parse: {e} {:?}", e.place()))
+        };
+        builtin_names().map(parse).collect()
+    });
+    &PARSED
+}
+
+/// A TOML error with its place, and for an unknown key the nearest right one.
+fn toml_error(source: &Source, error: &toml::de::Error) -> Error {
+    let span = error.span().map_or(Span::new(0, 0), Span::from);
+    let message = error.message().trim().to_owned();
+    let base = Error::new(source.name(), ErrorKind::Syntax(first_sentence(&message)));
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    let error = base.at(source.text(), span);
+    if !message.starts_with("unknown field") {
+        return error;
+    }
+    let given = quoted.next().unwrap_or_default();
+    let known: Vec<&str> = quoted.collect();
+    let advice = match nearest(given, &known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known keys: {}", known.join(", ")),
+    };
+    error.help(advice)
+}
+
+fn first_sentence(message: &str) -> String {
+    message
+        .split(", expected one of")
+        .next()
+        .unwrap_or(message)
+        .replace("unknown field", "unknown key")
+}
+
+/// Where two of the glossaries contradict each other: what one rejects for a term the other
+/// gives as its rendering.
+pub fn conflicts(glossaries: &[Glossary]) -> Vec<Error> {
+    let all = || {
+        glossaries.iter().flat_map(|g| g.terms.iter().zip(&g.places).map(move |(t, p)| (g, t, *p)))
+    };
+    let mut rendered = std::collections::BTreeMap::new();
+    for (glossary, term, _) in all() {
+        for ru in &term.ru {
+            for en in &term.en {
+                rendered
+                    .entry((crate::script::fold(ru), crate::english::key(en)))
+                    .or_insert(glossary);
+            }
+        }
+    }
+    let mut errors = Vec::new();
+    for (glossary, term, place) in all() {
+        for ru in &term.ru {
+            for en in &term.avoid_en {
+                let pair = (crate::script::fold(ru), crate::english::key(en));
+                if let Some(other) = rendered.get(&pair) {
+                    let what = format!(
+                        "“{en}” is rejected for {ru} here, and given for it in {}",
+                        other.source.name()
+                    );
+                    errors.push(
+                        Error::syntax(glossary.source.name(), glossary.source.text(), place, what)
+                            .help("take it out of one of the two"),
+                    );
+                }
+            }
+        }
+    }
+    errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Glossary, Error> {
+        Glossary::parse(Source::new("own.toml", text))
+    }
+
+    const HEAD: &str = "[glossary]\nname = \"own\"\n\n[[term]]\n";
+
+    #[test]
+    fn one_or_many_are_read_alike() {
+        let glossary =
+            parse(&format!("{HEAD}ru = \"сброс\"\nen = [\"reset\", \"discharge\"]\n")).unwrap();
+        assert_eq!(glossary.terms[0].ru, ["сброс"]);
+        assert_eq!(glossary.terms[0].en.len(), 2);
+    }
+
+    #[test]
+    fn a_wrong_key_is_refused_with_its_place_and_the_right_one() {
+        let text = format!("{HEAD}ru = \"сброс\"\nen = \"reset\"\nconfused_with = [\"x\"]\n");
+        let error = parse(&text).unwrap_err();
+        assert_eq!(error.to_string(), "own.toml: unknown key `confused_with`");
+        assert_eq!(error.advice(), Some("did you mean `confused-with`?"));
+        let span = error.place().unwrap().span;
+        assert_eq!(&text[span.range()], "confused_with");
+    }
+
+    #[test]
+    fn an_empty_side_is_refused() {
+        let error = parse(&format!("{HEAD}ru = \"сброс\"\nen = []\n")).unwrap_err();
+        assert!(error.to_string().contains("without `en`"), "{error}");
+    }
+
+    #[test]
+    fn contradictions_between_glossaries_are_found() {
+        let one = parse(&format!("{HEAD}ru = \"сброс\"\nen = \"reset\"\n")).unwrap();
+        let two = parse(&format!("{HEAD}ru = \"сброс\"\nen = \"clear\"\navoid-en = \"Reset\"\n"))
+            .unwrap();
+        assert_eq!(conflicts(&[one, two]).len(), 1);
+        assert!(conflicts(builtin()).is_empty());
+    }
+
+    #[test]
+    fn short_capitals_are_exact() {
+        let glossary =
+            parse(&format!("{HEAD}ru = \"НИИ\"\nen = \"research institute\"\n")).unwrap();
+        let term = &glossary.terms[0];
+        assert!(term.is_exact("НИИ") && !term.is_exact("Нии"));
+    }
+}

@@ -1,0 +1,225 @@
+//! Looking a term up: in either script, in any form, misspelt.
+
+use serde::Serialize;
+
+use crate::analysis::accepted;
+use crate::distance::{Cost, dissimilarity, distance, plain};
+use crate::english;
+use crate::lexicon::{Hit, Lexicon, TermId};
+use crate::russian;
+use crate::script::{Script, fold, script_of};
+use crate::translit::{self, Scheme, reading_key};
+
+/// How a query met a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Match {
+    /// It is the term.
+    Exact,
+    /// It is another form of the term.
+    Inflected,
+    /// It is a form of the term in Latin letters.
+    Romanized,
+    /// It is an English rendering.
+    English,
+    /// It is nearly one of these.
+    Near,
+}
+
+/// A term that a query met.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The term.
+    pub term: TermId,
+    /// The form of it that was met.
+    pub form: String,
+    /// How.
+    pub how: Match,
+    /// The plain edit distance.
+    pub distance: usize,
+    /// The weighted cost, in hundredths of an edit.
+    pub cost: Cost,
+    /// What near answers are ranked by, in thousandths.
+    unlike: u32,
+}
+
+/// The most unlike a near answer may be, in thousandths.
+const NEAR: u32 = 340;
+
+/// The terms that `query` meets, best first, at most `limit`.
+pub fn lookup(lexicon: &Lexicon, query: &str, limit: usize) -> Vec<Answer> {
+    let query = query.trim();
+    let mut answers = exact(lexicon, query);
+    if answers.is_empty() {
+        answers = near(lexicon, query);
+    }
+    answers.sort_by(|a, b| {
+        (a.how, a.unlike, a.cost, a.term, &a.form).cmp(&(b.how, b.unlike, b.cost, b.term, &b.form))
+    });
+    let mut seen = Vec::new();
+    answers.retain(|answer| {
+        let new = !seen.contains(&answer.term);
+        seen.push(answer.term);
+        new
+    });
+    answers.truncate(limit);
+    answers
+}
+
+fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
+    let found = |hits: Vec<Hit>, form: &str, how: Match| {
+        let answer =
+            |term| Answer { term, form: form.to_owned(), how, distance: 0, cost: 0, unlike: 0 };
+        accepted(&hits).map(answer).collect::<Vec<_>>()
+    };
+    let mut answers = Vec::new();
+    if script_of(query) == Script::Cyrillic {
+        let form = russian::with_yo(&query.to_lowercase());
+        for mut answer in found(lexicon.russian(query), &form, Match::Inflected) {
+            let heads = &lexicon.term(answer.term).ru;
+            if let Some(head) = heads.iter().find(|ru| fold(ru) == fold(query)) {
+                answer.how = Match::Exact;
+                answer.form.clone_from(head);
+            }
+            answers.push(answer);
+        }
+        return answers;
+    }
+    let key = english::key(query);
+    answers.extend(found(lexicon.english(&key), query, Match::English));
+    for hit in lexicon.romanized(query) {
+        let form = russian::with_yo(&hit.reading.word);
+        answers.extend(found(hit.hits, &form, Match::Romanized));
+    }
+    answers
+}
+
+fn near(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
+    let cyrillic = script_of(query) == Script::Cyrillic;
+    let length = query.chars().count() as Cost;
+    // a slip in four letters, two in eight, and a dropped syllable in anything longer
+    let limit = (length * 25).clamp(60, 190);
+    let found =
+        if cyrillic { lexicon.near(query, limit) } else { lexicon.near_latin(query, limit) };
+    let folded = if cyrillic { fold(query).into_owned() } else { reading_key(query) };
+    let mut answers = Vec::new();
+    for (near, hits) in found {
+        let form = if cyrillic {
+            near.word.clone()
+        } else {
+            let latin = translit::all()[0].romanize(&near.word);
+            reading_key(&latin)
+        };
+        let unlike = dissimilarity(&folded, &form);
+        if unlike > NEAR {
+            continue;
+        }
+        for term in accepted(&hits) {
+            answers.push(Answer {
+                term,
+                form: russian::with_yo(&near.word),
+                how: Match::Near,
+                distance: plain(&folded, &form),
+                cost: distance(&folded, &form),
+                unlike,
+            });
+        }
+    }
+    if !cyrillic {
+        answers.extend(near_english(lexicon, query));
+    }
+    answers
+}
+
+/// English renderings with a slip in them. There are few terms, and no walk over English forms.
+fn near_english(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
+    let key = english::key(query);
+    let mut answers = Vec::new();
+    for (term, entry) in lexicon.terms() {
+        for en in &entry.en {
+            let other = english::key(en);
+            if key.len().abs_diff(other.len()) > 2 {
+                continue;
+            }
+            let distance_ = plain(&key, &other);
+            if distance_ * 4 <= key.chars().count() {
+                answers.push(Answer {
+                    term,
+                    form: en.clone(),
+                    how: Match::Near,
+                    distance: distance_,
+                    cost: distance(&key, &other),
+                    unlike: dissimilarity(&key, &other),
+                });
+            }
+        }
+    }
+    answers
+}
+
+/// An answer as scripts see it; the shape is a contract.
+#[derive(Serialize)]
+struct AnswerJson<'l> {
+    ru: &'l str,
+    en: &'l [String],
+    pos: Option<russian::Pos>,
+    romanized: String,
+    form: &'l str,
+    #[serde(rename = "match")]
+    how: Match,
+    distance: usize,
+    cost: Cost,
+    glossary: &'l str,
+    note: Option<&'l str>,
+    confused_with: Vec<ConfusedJson<'l>>,
+}
+
+#[derive(Serialize)]
+struct ConfusedJson<'l> {
+    ru: &'l str,
+    en: &'l [String],
+}
+
+/// The answers to one query as JSON.
+pub fn to_json(
+    lexicon: &Lexicon,
+    query: &str,
+    answers: &[Answer],
+    scheme: &Scheme,
+) -> serde_json::Value {
+    let results: Vec<AnswerJson<'_>> = answers
+        .iter()
+        .map(|answer| {
+            let term = lexicon.term(answer.term);
+            AnswerJson {
+                ru: &term.ru[0],
+                en: &term.en,
+                pos: term.pos,
+                romanized: scheme.romanize(&term.ru[0]),
+                form: &answer.form,
+                how: answer.how,
+                distance: answer.distance,
+                cost: answer.cost,
+                glossary: lexicon.glossary_of(answer.term),
+                note: term.note.as_deref(),
+                confused_with: confused_with(lexicon, answer.term)
+                    .into_iter()
+                    .map(|id| ConfusedJson {
+                        ru: &lexicon.term(id).ru[0],
+                        en: &lexicon.term(id).en,
+                    })
+                    .collect(),
+            }
+        })
+        .collect();
+    serde_json::json!({ "query": query, "results": results })
+}
+
+/// The terms that a term says it is confused with.
+pub fn confused_with(lexicon: &Lexicon, term: TermId) -> Vec<TermId> {
+    let names = lexicon.term(term).confused_with.iter();
+    let mut found: Vec<TermId> =
+        names.filter_map(|name| lexicon.by_headword(name).first().copied()).collect();
+    found.dedup();
+    found
+}

@@ -1,0 +1,7 @@
+//! The `sverka` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sverka::cli::run()
+}

@@ -1,0 +1,232 @@
+//! A file's text: bytes in, encoding found out, offsets turned into places.
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use encoding_rs::{IBM866, KOI8_R, UTF_16BE, UTF_16LE, WINDOWS_1251};
+
+use crate::error::{Error, ErrorKind};
+use crate::span::{Position, Span};
+
+/// A text and where it came from. Spans everywhere else are byte offsets into [`Source::text`].
+#[derive(Debug)]
+pub struct Source {
+    name: String,
+    text: String,
+    encoding: Encoding,
+    /// Byte offset of the start of each line, found when first asked for.
+    lines: OnceLock<Vec<usize>>,
+}
+
+/// How the bytes on disk stand to the text; needed to give offsets in the file as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8 without a byte order mark.
+    Utf8,
+    /// UTF-8 after a byte order mark of three bytes.
+    Utf8Bom,
+    /// UTF-16 after its byte order mark; `true` for little-endian.
+    Utf16(bool),
+    /// One byte a character: Windows-1251, KOI8-R, CP866.
+    SingleByte(&'static encoding_rs::Encoding),
+}
+
+impl Source {
+    /// A text that is already decoded.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            encoding: Encoding::Utf8,
+            lines: OnceLock::new(),
+        }
+    }
+
+    /// Reads a file.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let bytes = fs::read(path).map_err(|e| Error::new(&name, ErrorKind::Io(e)))?;
+        Self::decode(name, bytes)
+    }
+
+    /// Reads a stream to its end, such as standard input.
+    pub fn read_from(name: impl Into<String>, mut input: impl Read) -> Result<Self, Error> {
+        let name = name.into();
+        let mut bytes = Vec::new();
+        input.read_to_end(&mut bytes).map_err(|e| Error::new(&name, ErrorKind::Io(e)))?;
+        Self::decode(name, bytes)
+    }
+
+    /// Finds out the encoding of `bytes` and decodes them: UTF-8, UTF-16 with a byte order mark,
+    /// or one of the single-byte Cyrillic encodings if the result reads as Russian.
+    pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
+        let name = name.into();
+        let with = |text: String, encoding| Self { encoding, ..Self::new(name.clone(), text) };
+        for (mark, encoding, little) in
+            [(&[0xFF, 0xFE][..], UTF_16LE, true), (&[0xFE, 0xFF][..], UTF_16BE, false)]
+        {
+            if let Some(rest) = bytes.strip_prefix(mark) {
+                let (text, bad) = encoding.decode_without_bom_handling(rest);
+                if bad || rest.len() % 2 == 1 {
+                    return Err(Error::new(name, ErrorKind::Encoding { byte: bytes.len() })
+                        .help("the file has a UTF-16 byte order mark but is not whole UTF-16"));
+                }
+                return Ok(with(text.into_owned(), Encoding::Utf16(little)));
+            }
+        }
+        let error = match String::from_utf8(bytes) {
+            Ok(mut text) => {
+                if let Some(byte) = text.bytes().take(8192).position(|b| b == 0) {
+                    return Err(Error::new(name, ErrorKind::Binary { byte }));
+                }
+                if text.starts_with('\u{FEFF}') {
+                    text.drain(..3);
+                    return Ok(with(text, Encoding::Utf8Bom));
+                }
+                return Ok(with(text, Encoding::Utf8));
+            }
+            Err(error) => error,
+        };
+        let byte = error.utf8_error().valid_up_to();
+        let bytes = error.into_bytes();
+        if let Some(byte) = bytes.iter().take(8192).position(|&b| b == 0) {
+            return Err(Error::new(name, ErrorKind::Binary { byte }));
+        }
+        match single_byte(&bytes) {
+            Some((encoding, text)) => Ok(with(text, Encoding::SingleByte(encoding))),
+            None => Err(Error::new(name, ErrorKind::Encoding { byte }).help(
+                "save the file as UTF-8; UTF-16, Windows-1251, KOI8-R and CP866 are read too",
+            )),
+        }
+    }
+
+    /// The file name, or what stands for one.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text, decoded, without a byte order mark.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The encoding that was found.
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Line, column and byte on disk of an offset into the text.
+    pub fn position(&self, offset: usize) -> Position {
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start <= offset).max(1);
+        let start = lines[line - 1];
+        let column = self.text[start..offset].chars().count() + 1;
+        Position { line, column, byte: self.on_disk(offset) }
+    }
+
+    /// The span of line `line` (from 1), without its line end.
+    pub fn line(&self, line: usize) -> Span {
+        let lines = self.lines();
+        let start = lines[line - 1];
+        let end = lines.get(line).copied().unwrap_or(self.text.len());
+        let text = self.text[start..end].trim_end_matches(['\n', '\r']);
+        Span::new(start, start + text.len())
+    }
+
+    fn lines(&self) -> &[usize] {
+        self.lines.get_or_init(|| line_starts(&self.text))
+    }
+
+    fn on_disk(&self, offset: usize) -> usize {
+        match self.encoding {
+            Encoding::Utf8 => offset,
+            Encoding::Utf8Bom => offset + 3,
+            Encoding::Utf16(_) => {
+                2 + self.text[..offset].chars().map(|c| 2 * c.len_utf16()).sum::<usize>()
+            }
+            Encoding::SingleByte(_) => self.text[..offset].chars().count(),
+        }
+    }
+}
+
+/// Where each line starts. A line ends after `\n`, or after a `\r` that no `\n` follows.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let mut starts = vec![0];
+    for (at, &byte) in bytes.iter().enumerate() {
+        if byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')) {
+            starts.push(at + 1);
+        }
+    }
+    starts
+}
+
+/// The single-byte encoding in which the bytes read most like Russian, if they do at all.
+///
+/// Russian text is mostly small letters, and of them а, е, и, н, о, т make up nearly half; the
+/// wrong table turns these into capitals or rare letters.
+fn single_byte(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, String)> {
+    let sample = &bytes[..bytes.len().min(1 << 16)];
+    let score = |text: &str| {
+        let (mut good, mut all) = (0usize, 0usize);
+        for c in text.chars().filter(|c| !c.is_ascii()) {
+            all += 1;
+            good += match c {
+                'а' | 'е' | 'и' | 'н' | 'о' | 'т' => 3,
+                'а'..='я' | 'ё' => 1,
+                _ => 0,
+            };
+        }
+        if all == 0 { 0 } else { good * 100 / all }
+    };
+    let best = [WINDOWS_1251, KOI8_R, IBM866].into_iter().map(|encoding| {
+        let (text, bad) = encoding.decode_without_bom_handling(sample);
+        (if bad { 0 } else { score(&text) }, encoding)
+    });
+    // max_by_key takes the last of equals; reversed, the commonest encoding wins a tie
+    let (score, encoding) = best.rev().max_by_key(|&(score, _)| score)?;
+    (score >= 120).then(|| {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        (encoding, text.into_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_count_scalars_and_disk_bytes() {
+        let source = Source::new("t", "раз\r\nдва 𝛼 три");
+        let at = source.text().find("три").unwrap();
+        assert_eq!(source.position(at), Position { line: 2, column: 7, byte: at });
+        let line = source.line(1);
+        assert_eq!(&source.text()[line.range()], "раз");
+    }
+
+    #[test]
+    fn encodings_are_found_out() {
+        let text = "Кнопка с надписью «Перегрузка» была подарена министру";
+        let (cp1251, ..) = WINDOWS_1251.encode(text);
+        let (koi8, ..) = KOI8_R.encode("Кнопка с надписью была подарена министру");
+        let source = Source::decode("t", cp1251.into_owned()).unwrap();
+        assert_eq!(source.text(), text);
+        let at = text.find("Перегрузка").unwrap();
+        assert_eq!(source.position(at).byte, 19);
+        assert!(Source::decode("t", koi8.into_owned()).unwrap().text().starts_with("Кнопка с"));
+        let mut utf16 = vec![0xFF, 0xFE];
+        utf16.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let source = Source::decode("t", utf16).unwrap();
+        assert_eq!((source.text(), source.position(at).byte), (text, 2 + 2 * 19));
+    }
+
+    #[test]
+    fn what_is_not_text_is_refused_with_its_place() {
+        let error = Source::decode("t", b"ab\xFFcd\xC3\x28".to_vec()).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Encoding { byte: 2 }), "{error}");
+        let error = Source::decode("t", b"ELF\0\0\x01".to_vec()).unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Binary { byte: 3 }), "{error}");
+    }
+}

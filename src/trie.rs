@@ -1,0 +1,473 @@
+//! A trie of Cyrillic word forms and the walks over it: as written, romanized, near.
+//!
+//! One structure serves the dictionary of 3.8 million forms and the forms of a glossary's terms.
+//! Keys are words folded by [`crate::script::fold`], one byte a letter. A romanized word is not
+//! read back: the walk takes, letter by letter, every Cyrillic letter that some scheme writes as
+//! what stands in the word, and stays inside known forms, so that it ends in a handful of places.
+
+use std::fmt;
+
+use fst::raw::{CompiledAddr, Fst, Node};
+
+use crate::distance::{Cost, Costs, Row};
+use crate::translit::{SchemeSet, Spelling, Spellings, letter_skeleton};
+
+/// Which byte stands for which letter in the keys of a trie.
+#[derive(Clone)]
+pub struct Letters {
+    to_byte: [u8; 0x60],
+    to_char: [char; 256],
+}
+
+impl fmt::Debug for Letters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Letters").finish_non_exhaustive()
+    }
+}
+
+/// The first Cyrillic letter that a table covers; 0x60 follow.
+const FIRST: u32 = 0x400;
+
+impl Letters {
+    /// A table in which the letters have the bytes 1, 2, 3 … in the order given.
+    pub fn numbered(letters: &str) -> Self {
+        let numbered = letters.chars().enumerate();
+        Self::from_pairs(numbered.map(|(at, c)| (c, (at + 1) as u8)))
+    }
+
+    /// The table of our own tries: ASCII as it is, Cyrillic small letters from 0x80.
+    pub fn own() -> Self {
+        let cyrillic =
+            (0x430..0x460).map(|c| (char::from_u32(c).unwrap_or(' '), (c - 0x430 + 0x80) as u8));
+        let ascii = (0x20..0x7F_u8).map(|b| (char::from(b), b));
+        Self::from_pairs(cyrillic.chain(ascii))
+    }
+
+    fn from_pairs(pairs: impl Iterator<Item = (char, u8)>) -> Self {
+        let mut letters = Self { to_byte: [0; 0x60], to_char: ['\0'; 256] };
+        for (c, byte) in pairs {
+            letters.to_char[usize::from(byte)] = c;
+            if let Some(slot) = (c as u32).checked_sub(FIRST)
+                && let Some(slot) = letters.to_byte.get_mut(slot as usize)
+            {
+                *slot = byte;
+            }
+        }
+        letters
+    }
+
+    /// The byte of a letter, if keys can hold it.
+    pub fn byte(&self, c: char) -> Option<u8> {
+        let code = match (c as u32).checked_sub(FIRST) {
+            Some(at) => *self.to_byte.get(at as usize)?,
+            None => {
+                *self.to_char.get(c as usize).filter(|&&own| own == c).map(|_| c as u8).as_ref()?
+            }
+        };
+        (code != 0).then_some(code)
+    }
+
+    /// A word as a key, if every letter of it has a byte.
+    pub fn key(&self, word: &str) -> Option<Vec<u8>> {
+        word.chars().map(|c| self.byte(c)).collect()
+    }
+
+    /// The word of a key.
+    pub fn word(&self, key: &[u8]) -> String {
+        key.iter().map(|&byte| self.to_char[usize::from(byte)]).collect()
+    }
+}
+
+/// A trie of word forms, each with a number.
+pub struct Trie<D> {
+    fst: Fst<D>,
+    letters: Letters,
+}
+
+impl<D: AsRef<[u8]>> fmt::Debug for Trie<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Trie").field("len", &self.len()).finish_non_exhaustive()
+    }
+}
+
+/// A romanized word, read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The Cyrillic form, folded.
+    pub word: String,
+    /// The number the trie has for it.
+    pub value: u64,
+    /// The schemes in which the form is written just so; empty when it mixes several.
+    pub schemes: SchemeSet,
+}
+
+/// A form near a query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Near {
+    /// The Cyrillic form, folded.
+    pub word: String,
+    /// The number the trie has for it.
+    pub value: u64,
+    /// What it costs to make it of the query.
+    pub cost: Cost,
+}
+
+/// How many readings of one word are followed before the walk gives up.
+const MOST_READINGS: usize = 64;
+
+impl<D: AsRef<[u8]>> Trie<D> {
+    /// A trie over finished FST bytes.
+    pub fn new(data: D, letters: Letters) -> Result<Self, fst::Error> {
+        Ok(Self { fst: Fst::new(data)?, letters })
+    }
+
+    /// The letters of its keys.
+    pub fn letters(&self) -> &Letters {
+        &self.letters
+    }
+
+    /// How many forms it holds.
+    pub fn len(&self) -> usize {
+        self.fst.len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.fst.is_empty()
+    }
+
+    /// The number of a folded form.
+    pub fn get(&self, word: &str) -> Option<u64> {
+        let mut node = self.fst.root();
+        let mut value = 0;
+        for c in word.chars() {
+            let at = node.find_input(self.letters.byte(c)?)?;
+            let transition = node.transition(at);
+            value += transition.out.value();
+            node = self.fst.node(transition.addr);
+        }
+        node.is_final().then(|| value + node.final_output().value())
+    }
+
+    /// Whether any form begins with `word`.
+    pub fn begins(&self, word: &str) -> bool {
+        let mut node = self.fst.root();
+        for c in word.chars() {
+            let Some(at) = self.letters.byte(c).and_then(|b| node.find_input(b)) else {
+                return false;
+            };
+            node = self.fst.node(node.transition_addr(at));
+        }
+        true
+    }
+
+    /// The forms that `latin` is a romanization of; `latin` is a
+    /// [`reading_key`](crate::translit::reading_key). With `mixed`, a word may be spelt by
+    /// different schemes in different places. Fewest letters first, then alphabetically.
+    pub fn romanized(&self, latin: &str, spellings: &Spellings, mixed: bool) -> Vec<Reading> {
+        let mut walk = RomanWalk {
+            trie: self,
+            latin: latin.chars().collect(),
+            spellings,
+            mixed,
+            path: Vec::new(),
+            found: Vec::new(),
+        };
+        if !walk.latin.is_empty() {
+            let root = State {
+                node: self.fst.root(),
+                value: 0,
+                at: 0,
+                schemes: SchemeSet::MAX,
+                silent: 0,
+            };
+            walk.step(root);
+        }
+        let mut found = walk.found;
+        found.sort_by(|a, b| (a.word.len(), &a.word).cmp(&(b.word.len(), &b.word)));
+        found.dedup_by(|b, a| {
+            let same = a.word == b.word;
+            if same {
+                a.schemes |= b.schemes;
+            }
+            same
+        });
+        found
+    }
+
+    /// The forms within `limit` of `query`, which is Cyrillic and folded.
+    pub fn near(&self, query: &str, limit: Cost, costs: &Costs) -> Vec<Near> {
+        self.near_by(query, limit, costs, None)
+    }
+
+    /// The forms whose skeleton is within `limit` of `skeleton`.
+    pub fn near_skeleton(&self, skeleton: &str, limit: Cost, costs: &Costs) -> Vec<Near> {
+        self.near_by(skeleton, limit, costs, Some(letter_skeleton))
+    }
+
+    fn near_by(
+        &self,
+        query: &str,
+        limit: Cost,
+        costs: &Costs,
+        expand: Option<fn(char) -> Option<&'static str>>,
+    ) -> Vec<Near> {
+        let query: Vec<char> = query.chars().collect();
+        let mut walk = NearWalk {
+            trie: self,
+            rows: vec![Row::first(&query, costs)],
+            query,
+            limit,
+            costs,
+            expand,
+            read: Vec::new(),
+            path: Vec::new(),
+            found: Vec::new(),
+        };
+        walk.step(&self.fst.root(), 0);
+        let mut found = walk.found;
+        found.sort_by(|a, b| (a.cost, &a.word).cmp(&(b.cost, &b.word)));
+        found
+    }
+
+    fn node(&self, addr: CompiledAddr) -> Node<'_> {
+        self.fst.node(addr)
+    }
+}
+
+/// A place in the walk of a romanized word.
+#[derive(Clone, Copy)]
+struct State<'f> {
+    node: Node<'f>,
+    value: u64,
+    /// How many letters of the word have been read.
+    at: usize,
+    schemes: SchemeSet,
+    /// How many silent letters have been taken in a row.
+    silent: u8,
+}
+
+struct RomanWalk<'f, D> {
+    trie: &'f Trie<D>,
+    latin: Vec<char>,
+    spellings: &'f Spellings,
+    mixed: bool,
+    path: Vec<char>,
+    found: Vec<Reading>,
+}
+
+impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
+    fn step(&mut self, state: State<'f>) {
+        if self.found.len() >= MOST_READINGS {
+            return;
+        }
+        if state.at == self.latin.len() && state.node.is_final() {
+            self.found.push(Reading {
+                word: self.path.iter().collect(),
+                value: state.value + state.node.final_output().value(),
+                schemes: state.schemes,
+            });
+        }
+        let spellings = self.spellings;
+        if state.silent == 0 {
+            for spelling in spellings.silent() {
+                self.take(state, spelling, 1);
+            }
+        }
+        if let Some(&first) = self.latin.get(state.at) {
+            if matches!(first, '-' | ' ' | '0'..='9') {
+                self.take_as_it_is(state, first);
+            }
+            for spelling in spellings.starting(first) {
+                if self.latin[state.at..].starts_with(&spelling.latin) {
+                    self.take(state, spelling, 0);
+                }
+            }
+        }
+    }
+
+    /// Hyphens, spaces and digits are the same in every scheme.
+    fn take_as_it_is(&mut self, state: State<'f>, c: char) {
+        let found = self.trie.letters.byte(c).and_then(|byte| state.node.find_input(byte));
+        if let Some(found) = found {
+            let transition = state.node.transition(found);
+            let node = self.trie.node(transition.addr);
+            self.path.push(c);
+            let value = state.value + transition.out.value();
+            self.step(State { node, value, at: state.at + 1, silent: 0, ..state });
+            self.path.pop();
+        }
+    }
+
+    fn take(&mut self, state: State<'f>, spelling: &Spelling, silent: u8) {
+        let at = state.at + spelling.latin.len();
+        if spelling.ending && at != self.latin.len() {
+            return;
+        }
+        let mut schemes = state.schemes & spelling.schemes;
+        if schemes == 0 {
+            if !self.mixed || spelling.schemes & self.spellings.joined == 0 {
+                return;
+            }
+        } else if self.mixed && state.schemes == 0 {
+            schemes = 0;
+        }
+        let mut node = state.node;
+        let mut value = state.value;
+        for &c in &spelling.cyrillic {
+            let Some(found) = self.trie.letters.byte(c).and_then(|b| node.find_input(b)) else {
+                return;
+            };
+            let transition = node.transition(found);
+            value += transition.out.value();
+            node = self.trie.node(transition.addr);
+        }
+        self.path.extend(&spelling.cyrillic);
+        self.step(State { node, value, at, schemes, silent });
+        self.path.truncate(self.path.len() - spelling.cyrillic.len());
+    }
+}
+
+struct NearWalk<'f, D> {
+    trie: &'f Trie<D>,
+    query: Vec<char>,
+    limit: Cost,
+    costs: &'f Costs,
+    expand: Option<fn(char) -> Option<&'static str>>,
+    rows: Vec<Row>,
+    /// The letters read so far, in the query's alphabet; one a row after the first.
+    read: Vec<char>,
+    path: Vec<u8>,
+    found: Vec<Near>,
+}
+
+impl<D: AsRef<[u8]>> NearWalk<'_, D> {
+    fn step(&mut self, node: &Node<'_>, value: u64) {
+        let cost = self.rows[self.rows.len() - 1].last();
+        if node.is_final() && cost <= self.limit {
+            self.found.push(Near {
+                word: self.trie.letters.word(&self.path),
+                value: value + node.final_output().value(),
+                cost,
+            });
+        }
+        for at in 0..node.len() {
+            let transition = node.transition(at);
+            let letter = self.trie.letters.to_char[usize::from(transition.inp)];
+            let depth = self.rows.len();
+            if self.read_letter(letter) {
+                self.path.push(transition.inp);
+                let next = self.trie.fst.node(transition.addr);
+                self.step(&next, value + transition.out.value());
+                self.path.pop();
+            }
+            self.rows.truncate(depth);
+            self.read.truncate(depth - 1);
+        }
+    }
+
+    /// Adds the rows of one more letter; false when nothing beyond it can be near.
+    fn read_letter(&mut self, letter: char) -> bool {
+        let one = [letter];
+        let expanded: Vec<char>;
+        let letters: &[char] = match self.expand.and_then(|expand| expand(letter)) {
+            Some(text) => {
+                expanded = text.chars().collect();
+                &expanded
+            }
+            None => &one,
+        };
+        for &c in letters {
+            let depth = self.rows.len();
+            let previous = depth.checked_sub(2).map(|i| &self.rows[i]);
+            let before = self.read.last().copied();
+            let row = self.rows[depth - 1].next(&self.query, c, before, previous, self.costs);
+            self.rows.push(row);
+            self.read.push(c);
+        }
+        // a transposition still to come may undo a little of what the last letter cost
+        self.rows[self.rows.len() - 1].least()
+            <= self.limit + (self.costs.insert - self.costs.transpose)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::distance::{costs, distance};
+    use crate::translit::{all, bare_spellings, reading_key, spellings};
+    use proptest::prelude::*;
+
+    fn trie(words: &[&str]) -> Trie<Vec<u8>> {
+        let letters = Letters::own();
+        let mut keys: Vec<(Vec<u8>, u64)> = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| (letters.key(&crate::script::fold(word)).unwrap(), at as u64))
+            .collect();
+        keys.sort();
+        keys.dedup_by(|a, b| a.0 == b.0);
+        let mut builder = fst::MapBuilder::memory();
+        for (key, value) in keys {
+            builder.insert(key, value).unwrap();
+        }
+        Trie::new(builder.into_inner().unwrap(), letters).unwrap()
+    }
+
+    const WORDS: &[&str] = &[
+        "перегрузка",
+        "перезагрузка",
+        "съезд",
+        "договорённость",
+        "ракета-носитель",
+        "Чайковский",
+        "щит",
+        "ёжик",
+        "юла",
+        "объявление",
+        "рс-24",
+        "семья",
+        "жизнь",
+    ];
+
+    #[test]
+    fn every_scheme_is_read() {
+        let trie = trie(WORDS);
+        for scheme in all() {
+            for (at, word) in WORDS.iter().enumerate() {
+                let latin = reading_key(&scheme.romanize(word));
+                let found = trie.romanized(&latin, spellings(), false);
+                let hit = found.iter().find(|r| r.value == at as u64);
+                let bit = all().iter().position(|s| s.name == scheme.name).unwrap();
+                let hit = hit.unwrap_or_else(|| panic!("{word} as {latin} in {}", scheme.name));
+                assert!(hit.schemes & 1 << bit != 0, "{word} as {latin} in {}", scheme.name);
+            }
+        }
+    }
+
+    #[test]
+    fn schemes_may_be_mixed_and_marks_left_out() {
+        let trie = trie(WORDS);
+        assert!(trie.romanized("chajkovskiy", spellings(), false).is_empty());
+        assert_eq!(trie.romanized("chajkovskiy", spellings(), true)[0].word, "чайковский");
+        assert_eq!(trie.romanized("cajkovskij", bare_spellings(), false)[0].word, "чайковский");
+        assert!(trie.romanized("order", spellings(), true).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn near_is_what_brute_force_finds(query in "[абегзкпруxz]{1,8}", limit in 0_u32..250) {
+            let trie = trie(WORDS);
+            let found = trie.near(&query, limit, costs());
+            let mut all: Vec<(Cost, String)> = WORDS
+                .iter()
+                .map(|word| crate::script::fold(word).into_owned())
+                .map(|word| (distance(&query, &word), word))
+                .filter(|&(cost, _)| cost <= limit)
+                .collect();
+            all.sort();
+            let found: Vec<(Cost, String)> = found.into_iter().map(|n| (n.cost, n.word)).collect();
+            prop_assert_eq!(found, all);
+        }
+    }
+}
