@@ -21,6 +21,8 @@ use crate::token::tokens;
 pub struct Checker<'l> {
     lexicon: &'l Lexicon,
     checks: Vec<&'static dyn Check>,
+    /// Whether a Russian rendering of several words is rejected by any term.
+    rejects_phrases: bool,
 }
 
 /// What was found in one source.
@@ -44,7 +46,7 @@ impl Report<'_> {
 impl<'l> Checker<'l> {
     /// A checker with every check.
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self { lexicon, checks: checks::ALL.to_vec() }
+        Self { lexicon, checks: checks::ALL.to_vec(), rejects_phrases: lexicon.rejects_phrases() }
     }
 
     /// The same with only some of the checks.
@@ -131,7 +133,7 @@ impl<'l> Checker<'l> {
                     suspect: rejected || !russian::is_known(word),
                     cyrillic: true,
                     // a phrase may be rejected that begins with an innocent word
-                    phrase: begins && self.lexicon.rejects_russian(),
+                    phrase: begins && self.rejects_phrases,
                     ..Class::default()
                 }
             }

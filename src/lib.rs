@@ -3,12 +3,14 @@
 pub mod analysis;
 pub mod checks;
 pub mod cli;
+mod compiled;
 pub mod distance;
 pub mod document;
 pub mod emit;
 pub mod engine;
 pub mod english;
 pub mod error;
+pub mod eval;
 pub mod finding;
 pub mod formats;
 pub mod glossary;

@@ -86,7 +86,7 @@ fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
         return answers;
     }
     let key = english::key(query);
-    answers.extend(found(lexicon.english(&key), query, Match::English));
+    answers.extend(found(lexicon.english(&key, query), query, Match::English));
     for hit in lexicon.romanized(query) {
         let form = russian::with_yo(&hit.reading.word);
         answers.extend(found(hit.hits, &form, Match::Romanized));
@@ -126,32 +126,29 @@ fn near(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
         }
     }
     if !cyrillic {
-        answers.extend(near_english(lexicon, query));
+        answers.extend(near_english(lexicon, query, limit));
     }
     answers
 }
 
-/// English renderings with a slip in them. There are few terms, and no walk over English forms.
-fn near_english(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
+/// English renderings with a slip in them.
+fn near_english(lexicon: &Lexicon, query: &str, limit: Cost) -> Vec<Answer> {
     let key = english::key(query);
     let mut answers = Vec::new();
-    for (term, entry) in lexicon.terms() {
-        for en in &entry.en {
-            let other = english::key(en);
-            if key.len().abs_diff(other.len()) > 2 {
-                continue;
-            }
-            let distance_ = plain(&key, &other);
-            if distance_ * 4 <= key.chars().count() {
-                answers.push(Answer {
-                    term,
-                    form: en.clone(),
-                    how: Match::Near,
-                    distance: distance_,
-                    cost: distance(&key, &other),
-                    unlike: dissimilarity(&key, &other),
-                });
-            }
+    for (near, hits) in lexicon.near_english(&key, limit) {
+        let unlike = dissimilarity(&key, &near.word);
+        if unlike > NEAR {
+            continue;
+        }
+        for term in accepted(&hits) {
+            answers.push(Answer {
+                term,
+                form: near.word.clone(),
+                how: Match::Near,
+                distance: plain(&key, &near.word),
+                cost: near.cost,
+                unlike,
+            });
         }
     }
     answers

@@ -33,8 +33,8 @@ pub struct Wrong {
     pub evidence: Evidence,
     /// The English words that say so.
     pub gloss: String,
-    /// Where they stand; `None` when it is in an earlier segment.
-    pub place: Option<Span>,
+    /// Where they stand in the source.
+    pub place: Span,
     /// The English of the mention itself, where a glossary has it.
     pub own: Option<String>,
     /// Whether the pair is listed as easily confused.
@@ -79,6 +79,9 @@ pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     if let Some(wrong) = best(wrong) {
         return Verdict::Wrong(wrong);
     }
+    if met.iter().any(|met| met.binding) {
+        return Verdict::Unclear;
+    }
     if met.iter().any(|met| met.kind == Kind::Label) {
         match labelled(passage, mention) {
             Verdict::Unclear => {}
@@ -96,7 +99,6 @@ struct Gloss<'w> {
     denied: bool,
     /// Whether the terms stand right where the frame has its gloss, not just in its neighbourhood.
     bound: bool,
-    here: bool,
 }
 
 fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
@@ -112,7 +114,7 @@ fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
                     Side::Right => tokens.start == range.start,
                 };
             let terms = accepted(&hits).collect();
-            Gloss { words, tokens, terms, denied: met.kind == Kind::Deny, bound, here: true }
+            Gloss { words, tokens, terms, denied: met.kind == Kind::Deny, bound }
         })
         .collect()
 }
@@ -161,7 +163,7 @@ impl Gloss<'_> {
             meant,
             evidence,
             gloss: self.words.segment.text()[span.range()].to_owned(),
-            place: self.here.then_some(span),
+            place: self.words.segment.to_source(span),
             own,
             listed,
         })
@@ -175,7 +177,11 @@ fn means(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
         return true;
     }
     let entry = lexicon.term(term);
+    // two synonyms may stand for each other, but not two words that a glossary tells apart
     let shares = |own: TermId| {
+        if lexicon.are_listed(own, term) {
+            return false;
+        }
         let own = lexicon.term(own);
         own.en.iter().any(|a| entry.en.iter().any(|b| english::key(a) == english::key(b)))
     };
@@ -220,7 +226,7 @@ fn labelled(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     let mut here = set_off(words, &sentence, mention);
     here.extend(set_off(words, &(0..sentence.start), mention).into_iter().rev());
     for range in here {
-        for gloss in named(passage, words, &range, true) {
+        for gloss in named(passage, words, &range) {
             if gloss.confirms(passage, mention) {
                 return Verdict::Confirmed;
             }
@@ -248,7 +254,7 @@ fn labelled_before(
 ) -> Option<Verdict> {
     let words = Words::new(segment);
     for range in set_off(&words, &(0..words.tokens.len()), mention).into_iter().rev() {
-        for gloss in named(passage, &words, &range, false) {
+        for gloss in named(passage, &words, &range) {
             if gloss.confirms(passage, mention) {
                 return Some(Verdict::Confirmed);
             }
@@ -289,12 +295,7 @@ fn set_off(words: &Words<'_>, range: &Range<usize>, mention: &Mention) -> Vec<Ra
     found
 }
 
-fn named<'w>(
-    passage: &Passage<'_>,
-    words: &'w Words<'w>,
-    range: &Range<usize>,
-    here: bool,
-) -> Vec<Gloss<'w>> {
+fn named<'w>(passage: &Passage<'_>, words: &'w Words<'w>, range: &Range<usize>) -> Vec<Gloss<'w>> {
     let range = without_articles(words, range);
     let terms = english_terms(words, &range, passage.lexicon);
     terms
@@ -305,7 +306,6 @@ fn named<'w>(
             terms: accepted(&hits).collect(),
             denied: false,
             bound: true,
-            here,
         })
         .collect()
 }
@@ -335,7 +335,7 @@ fn in_sentence(passage: &Passage<'_>, mention: &Mention) -> Verdict {
         return Verdict::Unclear;
     }
     let words = &passage.words;
-    let all = named(passage, words, &(0..words.tokens.len()), true);
+    let all = named(passage, words, &(0..words.tokens.len()));
     if all.iter().any(|gloss| gloss.confirms(passage, mention)) {
         return Verdict::Unclear;
     }

@@ -104,7 +104,8 @@ pub fn english_terms(
                 key.push(' ');
             }
             key.push_str(&english::key(words.tokens[end - 1].text));
-            let hits = lexicon.english(&key);
+            let span = words.span(&(at..end));
+            let hits = lexicon.english(&key, &words.segment.text()[span.range()]);
             if !hits.is_empty() {
                 best = Some((at..end, hits));
             }

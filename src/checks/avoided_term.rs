@@ -108,7 +108,8 @@ fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
 /// English that a frame gives as the meaning of a mention, and that the mention's term rejects.
 fn glossed_wrongly(passage: &Passage<'_>, mention: &Mention) -> Vec<(Range<usize>, TermId)> {
     let words = &passage.words;
-    if mention.verdict == Verdict::Confirmed || accepted(&mention.hits).next().is_none() {
+    // where another word is meant, that is the finding
+    if mention.verdict != Verdict::Unclear || accepted(&mention.hits).next().is_none() {
         return Vec::new();
     }
     let met = frames_at(words, &words.items_of(&mention.tokens));
@@ -154,7 +155,7 @@ fn english(
     let mut draft =
         Draft::new(passage, &META, span, Severity::Warning, Confidence::High, message).term(term);
     if let Some(mention) = mention {
-        draft = draft.related(mention.span, "the term that it stands for");
+        draft = draft.related(words.segment.to_source(mention.span), "the term that it stands for");
     }
     let lower = text.to_lowercase();
     for en in &entry.en {

@@ -79,8 +79,8 @@ impl<'p, 'd> Draft<'p, 'd> {
         self
     }
 
+    /// Another place, in the source: it may stand in an earlier segment.
     fn related(mut self, span: Span, message: impl Into<String>) -> Self {
-        let span = self.passage.words.segment.to_source(span);
         self.finding.related.push(Related { span, message: message.into() });
         self
     }

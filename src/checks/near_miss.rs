@@ -81,9 +81,7 @@ fn glossed(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
     let mut draft =
         Draft::new(passage, &META, mention.span, Severity::Error, Confidence::High, message)
             .term(best.term);
-    if let Some(place) = wrong.place {
-        draft = draft.related(place, "the meaning given here");
-    }
+    draft = draft.related(wrong.place, "the meaning given here");
     for meant in &wrong.meant {
         let en = rendering(passage.lexicon, meant.term, &english::key(&wrong.gloss)).into_owned();
         let cost = (meant.distance, meant.cost);
