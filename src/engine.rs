@@ -112,8 +112,13 @@ impl<'l> Checker<'l> {
                     return true;
                 }
             }
-            false
+            class.double && segment.text().contains('(')
         })
+    }
+
+    fn is_confused(&self, word: &str) -> bool {
+        let hits = self.lexicon.romanized(word).into_iter().flat_map(|hit| hit.hits);
+        hits.into_iter().any(|hit| !self.lexicon.term(hit.term).confused_with.is_empty())
     }
 
     fn classify(&self, word: &str, script: Script) -> Class {
@@ -121,6 +126,7 @@ impl<'l> Checker<'l> {
             Script::Latin => Class {
                 suspect: !english::is_known(word) || self.lexicon.may_reject(word),
                 latin: word.chars().count() > 1,
+                double: english::is_known(word) && self.is_confused(word),
                 // “the Russian word order” makes a Russian word of an English one
                 introduces: matches!(word, "Russian" | "russian"),
                 ..Class::default()
@@ -152,6 +158,8 @@ struct Class {
     latin: bool,
     introduces: bool,
     phrase: bool,
+    /// An English word that is also a Russian one in Latin letters, and one of a confusable pair.
+    double: bool,
 }
 
 impl Class {
@@ -161,6 +169,7 @@ impl Class {
         self.latin |= other.latin;
         self.introduces |= other.introduces;
         self.phrase |= other.phrase;
+        self.double |= other.double;
     }
 
     const fn is_telling(self) -> bool {

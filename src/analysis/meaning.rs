@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::frames::{Kind, Met, Side, frames_at};
 use super::{Meant, Mention, Passage, Words, accepted, english_terms, suggest};
+use crate::distance::plain;
 use crate::document::Segment;
 use crate::english;
-use crate::lexicon::TermId;
+use crate::lexicon::{Hit, TermId};
 use crate::russian;
 use crate::script::{Script, fold};
 use crate::span::Span;
@@ -76,8 +77,15 @@ pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     for gloss in glosses.iter().filter(|gloss| gloss.bound) {
         wrong.extend(gloss.contradicts(passage, mention, Evidence::Gloss));
     }
+    if mention.english {
+        // an English word is Russian only where a known pair and a gloss agree on it
+        wrong.retain(|wrong| wrong.listed);
+    }
     if let Some(wrong) = best(wrong) {
         return Verdict::Wrong(wrong);
+    }
+    if mention.english && !mention.introduced {
+        return Verdict::Unclear;
     }
     if met.iter().any(|met| met.binding) {
         return Verdict::Unclear;
@@ -127,7 +135,13 @@ fn without_articles(words: &Words<'_>, range: &Range<usize>) -> Range<usize> {
     start..range.end
 }
 
-impl Gloss<'_> {
+impl<'w> Gloss<'w> {
+    /// A term that stands for itself.
+    fn plain(words: &'w Words<'w>, tokens: &Range<usize>, hits: &[Hit]) -> Self {
+        let terms = accepted(hits).collect();
+        Self { words, tokens: tokens.clone(), terms, denied: false, bound: true }
+    }
+
     /// Whether this is what the mention does mean.
     fn confirms(&self, passage: &Passage<'_>, mention: &Mention) -> bool {
         self.terms.iter().any(|&term| means(passage, mention, term))
@@ -145,6 +159,9 @@ impl Gloss<'_> {
         let mut meant: Vec<Meant> = Vec::new();
         for &term in &self.terms {
             let pair = accepted(&mention.hits).any(|own| lexicon.are_listed(own, term));
+            if !pair && (evidence == Evidence::Sentence || !may_be_near(passage, mention, term)) {
+                continue;
+            }
             let Some(candidate) = suggest(mention, term, lexicon, None) else { continue };
             let limit = if pair { NEAR_LISTED } else { NEAR };
             if candidate.unlike <= limit && (pair || !related(mention, &candidate)) {
@@ -199,6 +216,22 @@ fn means(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
     mention.forms.is_empty()
         && mention.script == Script::Latin
         && entry.ru.iter().any(|ru| skeleton(ru) == skeleton(&mention.text))
+}
+
+/// A look at the letters, before a suggestion is worked out: whether the dictionary form of the
+/// term is anywhere near the mention.
+fn may_be_near(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
+    let own = match mention.forms.first() {
+        Some(form) => skeleton(form),
+        None => skeleton(&mention.text),
+    };
+    let length = own.chars().count();
+    // endings may differ by three letters
+    passage.lexicon.term(term).ru.iter().any(|ru| {
+        let head = skeleton(ru);
+        let longer = length.max(head.chars().count());
+        plain(&own, &head) <= longer / 3 + 3
+    })
 }
 
 /// Whether a word that no glossary has is of the same family as the term: built on the same
@@ -298,16 +331,7 @@ fn set_off(words: &Words<'_>, range: &Range<usize>, mention: &Mention) -> Vec<Ra
 fn named<'w>(passage: &Passage<'_>, words: &'w Words<'w>, range: &Range<usize>) -> Vec<Gloss<'w>> {
     let range = without_articles(words, range);
     let terms = english_terms(words, &range, passage.lexicon);
-    terms
-        .into_iter()
-        .map(|(tokens, hits)| Gloss {
-            words,
-            tokens,
-            terms: accepted(&hits).collect(),
-            denied: false,
-            bound: true,
-        })
-        .collect()
+    terms.iter().map(|(tokens, hits)| Gloss::plain(words, tokens, hits)).collect()
 }
 
 /// Whether the sentence names the right word too, as the one that should have stood there: then

@@ -6,6 +6,8 @@
 //! not say. Checks are predicates over these.
 
 use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::Segment;
@@ -36,6 +38,7 @@ pub struct Passage<'d> {
     pub mentions: Vec<Mention>,
     /// The segments before it, nearest last.
     pub earlier: &'d [&'d Segment<'d>],
+    english: OnceCell<Vec<(Range<usize>, Vec<Hit>)>>,
 }
 
 /// A Russian word or term in a text, in either script.
@@ -54,6 +57,10 @@ pub struct Mention {
     pub forms: Vec<String>,
     /// The terms it is a form of.
     pub hits: Vec<Hit>,
+    /// Whether it is an English word too.
+    pub english: bool,
+    /// Whether the text calls it Russian: “the Russian word *order*”.
+    pub introduced: bool,
     /// What the text says of its meaning.
     pub verdict: Verdict,
 }
@@ -77,7 +84,7 @@ impl<'d> Passage<'d> {
     ) -> Self {
         let words = Words::new(segment);
         let mentions = mentions(&words, lexicon);
-        let mut passage = Self { words, lexicon, mentions, earlier };
+        let mut passage = Self { words, lexicon, mentions, earlier, english: OnceCell::new() };
         // Only Latin letters can say in English what a word means.
         if passage.words.tokens.iter().any(|t| t.script == Script::Latin) {
             for at in 0..passage.mentions.len() {
@@ -85,6 +92,12 @@ impl<'d> Passage<'d> {
             }
         }
         passage
+    }
+
+    /// The English terms in it, found when first asked for.
+    pub fn english(&self) -> &[(Range<usize>, Vec<Hit>)] {
+        let all = 0..self.words.tokens.len();
+        self.english.get_or_init(|| english_terms(&self.words, &all, self.lexicon))
     }
 }
 
@@ -148,6 +161,8 @@ fn mention(words: &Words<'_>, tokens: Range<usize>, forms: Vec<String>, hits: Ve
         tokens,
         forms,
         hits,
+        english: false,
+        introduced: false,
         verdict: Verdict::Unclear,
     }
 }
@@ -198,11 +213,14 @@ fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
         return None;
     }
     let english = english::is_known(token.text);
-    if english && !introduced_as_russian(words, at) {
+    let introduced = english && introduced_as_russian(words, at);
+    let set_off = words.quotes[at].as_ref().is_some_and(|quote| quote.len() == 1);
+    if english && !introduced && !set_off {
         return None;
     }
-    let most = LONGEST_LATIN.min(words.tokens.len() - at);
-    for length in (1..=most).rev() {
+    let (single, begins) = readings(lexicon, token.text);
+    let most = if begins { LONGEST_LATIN.min(words.tokens.len() - at) } else { 1 };
+    for length in (2..=most).rev() {
         let tokens = at..at + length;
         if (at + 1..at + length)
             .any(|word| breaks(words, word) || words.tokens[word].script != Script::Latin)
@@ -214,13 +232,49 @@ fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
         if !found.is_empty() {
             let forms = found.iter().map(|hit| hit.reading.word.clone()).collect();
             let hits = found.into_iter().flat_map(|hit| hit.hits).collect();
-            return Some(mention(words, tokens, forms, hits));
+            return Some(Mention { english, introduced, ..mention(words, tokens, forms, hits) });
         }
     }
-    if english {
+    if english && single.hits.is_empty() {
         return None;
     }
-    Some(mention(words, at..at + 1, dictionary_readings(token.text), Vec::new()))
+    let tokens = at..at + 1;
+    Some(Mention { english, introduced, ..mention(words, tokens, single.forms, single.hits) })
+}
+
+/// What a Latin word may be in Russian.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    forms: Vec<String>,
+    hits: Vec<Hit>,
+}
+
+/// What a Latin word may be, and whether a term of several words may begin with it. Each distinct
+/// word is read once a thread.
+fn readings(lexicon: &Lexicon, word: &str) -> (Reading, bool) {
+    type Known = (usize, HashMap<String, (Reading, bool)>);
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|(owner, known)| {
+        let own = std::ptr::from_ref(lexicon) as usize;
+        if *owner != own || known.len() > 1 << 16 {
+            *owner = own;
+            known.clear();
+        }
+        if let Some(reading) = known.get(word) {
+            return reading.clone();
+        }
+        let found = lexicon.romanized(english::base(word));
+        let forms: Vec<String> = found.iter().map(|hit| hit.reading.word.clone()).collect();
+        let hits: Vec<Hit> = found.into_iter().flat_map(|hit| hit.hits).collect();
+        let dictionary = dictionary_readings(word);
+        let begins =
+            forms.iter().chain(&dictionary).any(|form| lexicon.begins_russian(&format!("{form} ")));
+        let reading = Reading { forms: if hits.is_empty() { dictionary } else { forms }, hits };
+        known.insert(word.to_owned(), (reading.clone(), begins));
+        (reading, begins)
+    })
 }
 
 /// The dictionary's forms of which a Latin word is a romanization: by one scheme, or by the ways

@@ -72,8 +72,11 @@ fn best_form<'f>(
     house: Option<&Scheme>,
 ) -> Option<(&'f Form, String)> {
     let nearest = || {
-        forms.iter().map(|form| (form, write(mention, form, house))).min_by_key(|(_, text)| {
-            let (from, to) = (reading_of(&mention.text), reading_of(text));
+        let style = forms.first().map(|form| scheme_of(mention, form, house));
+        let from = reading_of(&mention.text);
+        let texts = forms.iter().map(|form| (form, write(mention, form, style)));
+        texts.min_by_key(|(_, text)| {
+            let to = reading_of(text);
             (dissimilarity(&from, &to), to)
         })
     };
@@ -82,15 +85,15 @@ fn best_form<'f>(
     let same = grammars.filter(|g| forms.iter().any(|f| f.grammar.pos == g.pos)).next();
     let Some(own) = same else { return nearest() };
     let form = forms.iter().rev().max_by_key(|form| form.grammar.likeness(&own))?;
-    Some((form, write(mention, form, house)))
+    Some((form, write(mention, form, Some(scheme_of(mention, form, house)))))
 }
 
-fn write(mention: &Mention, form: &Form, house: Option<&Scheme>) -> String {
+/// A form as the mention would be written.
+fn write(mention: &Mention, form: &Form, style: Option<(&Scheme, Dress)>) -> String {
     let casing = Casing::of(&mention.text);
-    if mention.script != Script::Latin {
+    let Some((scheme, dress)) = style.filter(|_| mention.script == Script::Latin) else {
         return casing.apply(&form.text);
-    }
-    let (scheme, dress) = scheme_of(mention, form, house);
+    };
     let latin = scheme.romanize(&form.text);
     let latin = match dress {
         Dress::Full => latin,

@@ -126,7 +126,8 @@ fn glossed_wrongly(passage: &Passage<'_>, mention: &Mention) -> Vec<(Range<usize
 /// English that is rejected wherever it stands.
 fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Finding>) {
     let words = &passage.words;
-    for (range, hits) in english_terms(words, &(0..words.tokens.len()), passage.lexicon) {
+    for (range, hits) in passage.english() {
+        let range = range.clone();
         let required = hits.iter().find(|hit| {
             hit.role == Role::Avoided && passage.lexicon.term(hit.term).enforce == Enforce::Required
         });

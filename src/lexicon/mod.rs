@@ -197,12 +197,14 @@ impl Lexicon {
     pub fn english(&self, key: &str, text: &str) -> Vec<Hit> {
         let mut hits = self.collect(|part| part.english.get(key));
         if key.len() <= 5 && text.chars().any(char::is_lowercase) {
+            let capitals = |en: &String| {
+                en.len() == key.len()
+                    && !en.chars().any(char::is_lowercase)
+                    && en.eq_ignore_ascii_case(key)
+            };
             hits.retain(|hit| {
                 let term = self.term(hit.term);
-                let all = term.en.iter().chain(&term.avoid_en);
-                let mut own =
-                    all.filter(|en| crate::english::forms_of(en).contains(key)).peekable();
-                own.peek().is_none() || own.any(|en| en.chars().any(char::is_lowercase))
+                !term.en.iter().chain(&term.avoid_en).any(capitals)
             });
         }
         hits
