@@ -196,20 +196,21 @@ impl Row {
     }
 }
 
-/// How far apart two words are, in thousandths of their length, averaged over the spelling and
-/// the skeleton: the measure by which candidates are ranked.
+/// How far apart two words are, in thousandths of their length: two parts spelling, one part
+/// skeleton. The measure by which candidates are ranked.
 ///
 /// `a` and `b` are in the same script. Length matters most: two edits in a long word are a
 /// slip, in a short one another word.
 pub fn dissimilarity(a: &str, b: &str) -> u32 {
     let spelling = normalized(distance(a, b), a, b);
     let (sa, sb) = (crate::translit::skeleton(a), crate::translit::skeleton(b));
-    u32::midpoint(spelling, normalized(distance(&sa, &sb), &sa, &sb))
+    (2 * spelling + normalized(distance(&sa, &sb), &sa, &sb)) / 3
 }
 
+/// A cost divided by the mean length: the longer one would favour words with letters put in.
 fn normalized(cost: Cost, a: &str, b: &str) -> u32 {
-    let length = a.chars().count().max(b.chars().count()).max(1) as u32;
-    cost * 10 / length
+    let lengths = (a.chars().count() + b.chars().count()).max(1) as u32;
+    cost * 20 / lengths
 }
 
 /// The plain distance that people count: letters put in, left out, changed or swapped.

@@ -15,12 +15,14 @@ use crate::russian;
 use crate::script::{Script, fold};
 use crate::source::Source;
 use crate::token::tokens;
+use crate::translit::Scheme;
 
 /// Checks texts against a lexicon.
 #[derive(Debug)]
 pub struct Checker<'l> {
     lexicon: &'l Lexicon,
     checks: Vec<&'static dyn Check>,
+    house: Option<&'static Scheme>,
     /// Whether a Russian rendering of several words is rejected by any term.
     rejects_phrases: bool,
 }
@@ -46,13 +48,25 @@ impl Report<'_> {
 impl<'l> Checker<'l> {
     /// A checker with every check.
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self { lexicon, checks: checks::ALL.to_vec(), rejects_phrases: lexicon.rejects_phrases() }
+        Self {
+            lexicon,
+            checks: checks::ALL.to_vec(),
+            house: None,
+            rejects_phrases: lexicon.rejects_phrases(),
+        }
     }
 
     /// The same with only some of the checks.
     #[must_use]
     pub fn with_checks(mut self, checks: Vec<&'static dyn Check>) -> Self {
         self.checks = checks;
+        self
+    }
+
+    /// The same with a house scheme for romanization.
+    #[must_use]
+    pub fn with_scheme(mut self, house: Option<&'static Scheme>) -> Self {
+        self.house = house;
         self
     }
 
@@ -69,15 +83,19 @@ impl<'l> Checker<'l> {
     ) -> Result<Report<'s>, Error> {
         let document = format.read(source)?;
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
-        let mut findings = Vec::new();
+        let (mut findings, mut romanized) = (Vec::new(), Vec::new());
         for (at, segment) in segments.iter().enumerate() {
             if !self.may_hold(segment) {
                 continue;
             }
-            let passage = Passage::new(segment, &segments[..at], self.lexicon);
+            let passage = Passage::new(segment, &segments[..at], self.lexicon, self.house);
             for check in &self.checks {
                 check.check(&passage, &mut findings);
             }
+            romanized.extend(passage.romanized());
+        }
+        for check in &self.checks {
+            check.document(&romanized, self.house, &mut findings);
         }
         findings.sort_by(|a, b| {
             (a.span, a.check.name, &a.message).cmp(&(b.span, b.check.name, &b.message))

@@ -6,6 +6,7 @@ use crate::analysis::accepted;
 use crate::distance::{Cost, dissimilarity, distance, plain};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, TermId};
+use crate::lookalikes;
 use crate::russian;
 use crate::script::{Script, fold, script_of};
 use crate::translit::{self, Scheme, reading_key};
@@ -44,14 +45,21 @@ pub struct Answer {
 }
 
 /// The most unlike a near answer may be, in thousandths.
-const NEAR: u32 = 340;
+const NEAR: u32 = 420;
 
 /// The terms that `query` meets, best first, at most `limit`.
 pub fn lookup(lexicon: &Lexicon, query: &str, limit: usize) -> Vec<Answer> {
     let query = query.trim();
+    // look-alike letters first: nobody means them
+    let repaired = repair(query);
+    let query = repaired.as_deref().unwrap_or(query);
     let mut answers = exact(lexicon, query);
+    let english = answers.iter().any(|answer| answer.how == Match::English);
     if answers.is_empty() {
         answers = near(lexicon, query);
+    } else if script_of(query) == Script::Latin && !english && !english::is_known(query) {
+        // a name may be spelt as no scheme spells it
+        answers.extend(near_english(lexicon, query, reach(query)));
     }
     answers.sort_by(|a, b| {
         (a.how, a.unlike, a.cost, a.term, &a.form).cmp(&(b.how, b.unlike, b.cost, b.term, &b.form))
@@ -64,6 +72,21 @@ pub fn lookup(lexicon: &Lexicon, query: &str, limit: usize) -> Vec<Answer> {
     });
     answers.truncate(limit);
     answers
+}
+
+/// A query with look-alike letters of the other alphabet, in one alphabet.
+fn repair(query: &str) -> Option<String> {
+    (script_of(query) == Script::Mixed)
+        .then(|| lookalikes::repair(query))
+        .flatten()
+        .map(|(word, _)| word)
+}
+
+/// How much a near answer may cost: one slip in a short word, two in eight letters, and a dropped
+/// syllable in anything longer.
+fn reach(query: &str) -> Cost {
+    let length = query.chars().count() as Cost;
+    (length * 26).clamp(100, 210)
 }
 
 fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
@@ -98,7 +121,7 @@ fn near(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
     let cyrillic = script_of(query) == Script::Cyrillic;
     let length = query.chars().count() as Cost;
     // a slip in four letters, two in eight, and a dropped syllable in anything longer
-    let limit = (length * 25).clamp(60, 190);
+    let limit = (length * 26).clamp(100, 210);
     let found =
         if cyrillic { lexicon.near(query, limit) } else { lexicon.near_latin(query, limit) };
     let folded = if cyrillic { fold(query).into_owned() } else { reading_key(query) };

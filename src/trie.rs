@@ -10,7 +10,7 @@ use std::fmt;
 use fst::raw::{CompiledAddr, Fst, Node};
 
 use crate::distance::{Cost, Costs, Row};
-use crate::translit::{SchemeSet, Spelling, Spellings, letter_skeleton};
+use crate::translit::{SchemeSet, Spelling, Spellings, letter_latin, letter_skeleton};
 
 /// Which byte stands for which letter in the keys of a trie.
 #[derive(Clone)]
@@ -200,6 +200,12 @@ impl<D: AsRef<[u8]>> Trie<D> {
         self.near_by(query, limit, costs, None)
     }
 
+    /// The forms whose romanization is within `limit` of `latin`, letter for letter as English
+    /// publications write them.
+    pub fn near_latin(&self, latin: &str, limit: Cost, costs: &Costs) -> Vec<Near> {
+        self.near_by(latin, limit, costs, Some(letter_latin))
+    }
+
     /// The forms whose skeleton is within `limit` of `skeleton`.
     pub fn near_skeleton(&self, skeleton: &str, limit: Cost, costs: &Costs) -> Vec<Near> {
         self.near_by(skeleton, limit, costs, Some(letter_skeleton))
@@ -301,12 +307,15 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
 
     fn take(&mut self, state: State<'f>, spelling: &Spelling, silent: u8) {
         let at = state.at + spelling.latin.len();
-        if spelling.ending && at != self.latin.len() {
+        if (spelling.ending && at != self.latin.len())
+            || !spelling.before.holds(self.path.last().copied())
+        {
             return;
         }
         let mut schemes = state.schemes & spelling.schemes;
         if schemes == 0 {
-            if !self.mixed || spelling.schemes & self.spellings.joined == 0 {
+            let joined = spelling.schemes == 0 || spelling.schemes & self.spellings.joined != 0;
+            if !self.mixed || !joined {
                 return;
             }
         } else if self.mixed && state.schemes == 0 {

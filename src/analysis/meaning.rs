@@ -7,7 +7,7 @@ use super::{Meant, Mention, Passage, Words, accepted, english_terms, suggest};
 use crate::distance::plain;
 use crate::document::Segment;
 use crate::english;
-use crate::lexicon::{Hit, TermId};
+use crate::lexicon::{Hit, Role, TermId};
 use crate::russian;
 use crate::script::{Script, fold};
 use crate::span::Span;
@@ -62,6 +62,9 @@ const BACK: usize = 3;
 
 /// Judges one mention.
 pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
+    if mention.foreign {
+        return Verdict::Unclear;
+    }
     let words = &passage.words;
     let items = words.items_of(&mention.tokens);
     let met = frames_at(words, &items);
@@ -73,9 +76,15 @@ pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     if glosses.iter().any(|gloss| gloss.denied || gloss.confirms(passage, mention)) {
         return Verdict::Confirmed;
     }
+    // a rendering that the word's own term rejects is a mistake of its own
+    let rejected = |gloss: &Gloss<'_>| gloss.rejected.iter().any(|term| mention.is(*term));
+    let rejects = glosses.iter().any(rejected);
     let mut wrong = Vec::new();
     for gloss in glosses.iter().filter(|gloss| gloss.bound) {
         wrong.extend(gloss.contradicts(passage, mention, Evidence::Gloss));
+    }
+    if rejects {
+        wrong.retain(|wrong: &Wrong| wrong.listed);
     }
     if mention.english {
         // an English word is Russian only where a known pair and a gloss agree on it
@@ -83,6 +92,9 @@ pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     }
     if let Some(wrong) = best(wrong) {
         return Verdict::Wrong(wrong);
+    }
+    if rejects {
+        return Verdict::Unclear;
     }
     if mention.english && !mention.introduced {
         return Verdict::Unclear;
@@ -104,6 +116,8 @@ struct Gloss<'w> {
     words: &'w Words<'w>,
     tokens: Range<usize>,
     terms: Vec<TermId>,
+    /// Terms that reject this rendering.
+    rejected: Vec<TermId>,
     denied: bool,
     /// Whether the terms stand right where the frame has its gloss, not just in its neighbourhood.
     bound: bool,
@@ -112,7 +126,16 @@ struct Gloss<'w> {
 fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
     let words = &passage.words;
     let range = without_articles(words, &met.gloss);
-    let found = english_terms(words, &range, passage.lexicon);
+    let mut found = english_terms(words, &range, passage.lexicon);
+    // «the Charter of the United Nations» is a term, and begins with another
+    let edges: Vec<Range<usize>> = match met.side {
+        Side::Right => (range.start + 1..range.end).map(|end| range.start..end).collect(),
+        Side::Left => (range.start + 1..range.end).map(|start| start..range.end).collect(),
+    };
+    for edge in edges {
+        let whole = english_terms(words, &edge, passage.lexicon);
+        found.extend(whole.into_iter().filter(|(tokens, _)| *tokens == edge && !met.quoted));
+    }
     found
         .into_iter()
         .map(|(tokens, hits)| {
@@ -121,8 +144,8 @@ fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
                     Side::Left => tokens.end == range.end,
                     Side::Right => tokens.start == range.start,
                 };
-            let terms = accepted(&hits).collect();
-            Gloss { words, tokens, terms, denied: met.kind == Kind::Deny, bound }
+            let denied = met.kind == Kind::Deny;
+            Gloss { bound, denied, ..Gloss::plain(words, &tokens, &hits) }
         })
         .collect()
 }
@@ -139,7 +162,9 @@ impl<'w> Gloss<'w> {
     /// A term that stands for itself.
     fn plain(words: &'w Words<'w>, tokens: &Range<usize>, hits: &[Hit]) -> Self {
         let terms = accepted(hits).collect();
-        Self { words, tokens: tokens.clone(), terms, denied: false, bound: true }
+        let rejected = hits.iter().filter(|hit| hit.role == Role::Avoided).map(|hit| hit.term);
+        let rejected = rejected.collect();
+        Self { words, tokens: tokens.clone(), terms, rejected, denied: false, bound: true }
     }
 
     /// Whether this is what the mention does mean.
@@ -162,9 +187,10 @@ impl<'w> Gloss<'w> {
             if !pair && (evidence == Evidence::Sentence || !may_be_near(passage, mention, term)) {
                 continue;
             }
-            let Some(candidate) = suggest(mention, term, lexicon, None) else { continue };
+            let Some(candidate) = suggest(mention, term, lexicon, passage.house) else { continue };
             let limit = if pair { NEAR_LISTED } else { NEAR };
-            if candidate.unlike <= limit && (pair || !related(mention, &candidate)) {
+            let apart = || !related(mention, &candidate) && same_kind(mention, &candidate);
+            if candidate.unlike <= limit && (pair || apart()) {
                 listed |= pair;
                 meant.push(candidate);
             }
@@ -234,12 +260,17 @@ fn may_be_near(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
     })
 }
 
-/// Whether a word that no glossary has is of the same family as the term: built on the same
-/// beginning, so that it may well mean the same (советский beside совет).
+/// Whether the mention can be the same part of speech as the term: people take a noun for a noun.
+fn same_kind(mention: &Mention, candidate: &Meant) -> bool {
+    let Some(form) = mention.forms.first() else { return true };
+    let target = russian::readings(&candidate.ru);
+    let own = russian::readings(form);
+    target.is_empty() || own.is_empty() || own.iter().any(|a| target.iter().any(|b| a.pos == b.pos))
+}
+
+/// Whether an unlisted word is of the same family as the term: built on the same beginning, so
+/// that it may well mean the same (советский beside совет, пирожки beside пироги).
 fn related(mention: &Mention, candidate: &Meant) -> bool {
-    if !mention.hits.is_empty() {
-        return false;
-    }
     let Some(form) = mention.forms.first() else { return false };
     let target = fold(&candidate.ru).into_owned();
     let shared = form.chars().zip(target.chars()).take_while(|(a, b)| a == b).count();
@@ -277,7 +308,31 @@ fn labelled(passage: &Passage<'_>, mention: &Mention) -> Verdict {
             return verdict;
         }
     }
-    Verdict::Unclear
+    spoken_of(passage, mention)
+}
+
+/// What the text around a label speaks of, though nothing sets it off: only for listed pairs, and
+/// only where the word's own meaning is nowhere.
+fn spoken_of(passage: &Passage<'_>, mention: &Mention) -> Verdict {
+    let listed = |term: TermId| !passage.lexicon.term(term).confused_with.is_empty();
+    if !accepted(&mention.hits).any(listed) {
+        return Verdict::Unclear;
+    }
+    let mut wrong = Vec::new();
+    let earlier = passage.earlier.iter().rev().take(BACK).map(|segment| Words::new(segment));
+    let earlier: Vec<Words<'_>> = earlier.collect();
+    let own = std::iter::once(&passage.words);
+    for words in own.chain(&earlier) {
+        for gloss in named(passage, words, &(0..words.tokens.len())) {
+            if gloss.confirms(passage, mention) {
+                return Verdict::Unclear;
+            }
+            wrong.extend(gloss.contradicts(passage, mention, Evidence::Label));
+        }
+    }
+    let sentence = passage.words.sentence(mention.tokens.start);
+    wrong.retain(|wrong| wrong.listed && !contrasted(passage, mention, &sentence, wrong));
+    best(wrong).map_or(Verdict::Unclear, Verdict::Wrong)
 }
 
 fn labelled_before(
@@ -345,7 +400,7 @@ fn contrasted(
     let right = |other: &&Mention| {
         other.tokens != mention.tokens
             && sentence.contains(&other.tokens.start)
-            && other.is(wrong.meant[0].term)
+            && accepted(&other.hits).any(|term| term == wrong.meant[0].term)
     };
     passage.mentions.iter().any(|other| right(&other))
 }

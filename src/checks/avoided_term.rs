@@ -89,7 +89,7 @@ fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     if !wanted || denied(passage, mention.tokens.start) {
         return None;
     }
-    let meant = suggest(mention, term, passage.lexicon, None)?;
+    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is rejected for “{}”: `{}`", mention.text, entry.en[0], meant.text);
     let draft =
@@ -125,7 +125,6 @@ fn glossed_wrongly(passage: &Passage<'_>, mention: &Mention) -> Vec<(Range<usize
 
 /// English that is rejected wherever it stands.
 fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Finding>) {
-    let words = &passage.words;
     for (range, hits) in passage.english() {
         let range = range.clone();
         let required = hits.iter().find(|hit| {

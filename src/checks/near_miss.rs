@@ -90,11 +90,21 @@ fn glossed(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
     draft.done()
 }
 
+/// Whether the word is no name: in small letters, or capitalized as the first of its sentence.
+fn is_common(passage: &Passage<'_>, mention: &Mention) -> bool {
+    let first = passage.words.sentence(mention.tokens.start).start == mention.tokens.start;
+    match Casing::of(&mention.text) {
+        Casing::Lower => true,
+        Casing::Title => first,
+        Casing::Upper | Casing::Mixed => false,
+    }
+}
+
 /// A Cyrillic word that only a term is near to.
 fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     let word = fold(&mention.text);
     if word.chars().count() < SHORTEST
-        || Casing::of(&mention.text) != Casing::Lower
+        || !is_common(passage, mention)
         || passage.words.hyphenated(mention.tokens.start).len() > 1
     {
         return None;
@@ -108,7 +118,7 @@ fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     if rivals.iter().any(|rival| other(&rival.word)) {
         return None;
     }
-    let meant = suggest(mention, term, passage.lexicon, None)?;
+    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
     let draft =

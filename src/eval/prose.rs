@@ -35,6 +35,7 @@ pub fn prose(checker: &Checker<'_>, lexicon: &Lexicon, source: &Source) -> Resul
     let (mut words, mut findings, mut inside) = (0_usize, 0_usize, 0_usize);
     let mut known: HashMap<String, bool> = HashMap::new();
     let (mut russian, mut recognized) = (0_usize, 0_usize);
+    let mut unknown = Vec::new();
     for line in source.text().lines().filter(|line| !line.trim().is_empty()) {
         let paragraph: Paragraph = serde_json::from_str(line).map_err(|e| {
             let at = line.as_ptr() as usize - source.text().as_ptr() as usize;
@@ -51,6 +52,9 @@ pub fn prose(checker: &Checker<'_>, lexicon: &Lexicon, source: &Source) -> Resul
                             || !dictionary_readings(token.text).is_empty()
                     });
                     recognized += usize::from(*is_known);
+                    if !*is_known {
+                        unknown.push(token.text.to_owned());
+                    }
                 }
                 Some(_) => {}
                 None => words += 1,
@@ -80,6 +84,9 @@ pub fn prose(checker: &Checker<'_>, lexicon: &Lexicon, source: &Source) -> Resul
     scores
         .notes
         .push(format!("{recognized} of {russian} romanized words known as Russian: {share:.1} %"));
+    unknown.sort_unstable();
+    unknown.dedup();
+    scores.failures.extend(unknown.into_iter().map(|word| format!("unknown as Russian: {word}")));
     Ok(scores)
 }
 

@@ -24,6 +24,19 @@ pub enum Slip {
     Keyboard,
 }
 
+impl Slip {
+    /// The fewest letters of a word in which the slip leaves at least three quarters standing;
+    /// from less nobody could tell what was meant.
+    const fn shortest(self) -> usize {
+        match self {
+            Self::OtherScheme => 4,
+            Self::OneEdit | Self::SchemeAndEdit | Self::Keyboard => 5,
+            Self::TwoEdits => 8,
+            Self::DroppedSyllable => 9,
+        }
+    }
+}
+
 /// Every kind, with its name.
 pub const KINDS: &[(&str, Slip)] = &[
     ("one-edit", Slip::OneEdit),
@@ -145,7 +158,7 @@ pub fn measure(lexicon: &Lexicon, each: usize, seed: u64) -> Scores {
             let wrong = slip(&form, kind, &mut dice);
             let exact =
                 !lexicon.russian(&wrong).is_empty() || !lexicon.romanized(&wrong).is_empty();
-            if form.chars().count() < 4 || (exact && kind != Slip::OtherScheme) {
+            if form.chars().count() < kind.shortest() || (exact && kind != Slip::OtherScheme) {
                 continue;
             }
             made += 1;

@@ -147,7 +147,9 @@ fn homoglyphs(rows: &[Row<'_>], lexicon: &Lexicon) -> Result<Scores, Error> {
     let mut scores = Scores::default();
     for row in rows {
         let token = row["token"];
-        let source = Source::new("homoglyph", row["ru"]);
+        // a context may have been cut before the word
+        let text = if row["ru"].contains(token) { row["ru"] } else { token };
+        let source = Source::new("homoglyph", text);
         let report = checker.check(&source)?;
         let found =
             report.findings.iter().find(|f| f.text.contains(token) || token.contains(&f.text));

@@ -1,6 +1,8 @@
 //! Glossaries in tables: CSV and TSV with a column a language, as spreadsheets and termbases
 //! export them.
 
+use std::collections::HashMap;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::{Glossary, Term};
@@ -60,6 +62,7 @@ pub(super) fn parse(source: Source) -> Result<Glossary, Error> {
         };
         push(&record, known, at, &mut terms, &mut places);
     }
+    let (terms, places) = join(terms, places);
     let name = std::path::Path::new(source.name());
     let name =
         name.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -116,6 +119,29 @@ fn push(
         terms.push(term);
         places.push(Span::new(at, at));
     }
+}
+
+/// Rows with the same Russian are one term with several renderings.
+fn join(terms: Vec<Term>, places: Vec<Span>) -> (Vec<Term>, Vec<Span>) {
+    let mut numbers: HashMap<Vec<String>, usize> = HashMap::new();
+    let (mut joined, mut kept): (Vec<Term>, Vec<Span>) = (Vec::new(), Vec::new());
+    for (term, place) in terms.into_iter().zip(places) {
+        match numbers.get(&term.ru) {
+            Some(&at) => {
+                let known = &mut joined[at];
+                let new = term.en.into_iter().filter(|en| !known.en.contains(en));
+                let new: Vec<String> = new.collect();
+                known.en.extend(new);
+                known.note = known.note.take().or(term.note);
+            }
+            None => {
+                numbers.insert(term.ru.clone(), joined.len());
+                joined.push(term);
+                kept.push(place);
+            }
+        }
+    }
+    (joined, kept)
 }
 
 #[cfg(test)]

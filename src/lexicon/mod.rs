@@ -4,6 +4,7 @@
 //! with a slip in it. English forms are a finite-state map from [`english::key`]s.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::distance::{Cost, costs};
@@ -41,7 +42,7 @@ impl TermId {
 }
 
 /// What a form is to its term.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// A form of the first rendering.
     Preferred,
@@ -52,7 +53,7 @@ pub enum Role {
 }
 
 /// A term met under some form of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hit {
     /// The term.
     pub term: TermId,
@@ -247,10 +248,19 @@ impl Lexicon {
         self.near_by(|part| part.russian.near(&fold(word), limit, costs()))
     }
 
-    /// The forms whose skeleton is within `limit` of that of a Latin word, nearest first.
+    /// The forms whose romanization or skeleton is within `limit` of that of a Latin word, nearest
+    /// first: a slip inside `kh` or `shch` breaks the skeleton, another scheme the spelling.
     pub fn near_latin(&self, word: &str, limit: Cost) -> Vec<(Near, Vec<Hit>)> {
         let skeleton = skeleton(word);
-        self.near_by(|part| part.russian.near_skeleton(&skeleton, limit, costs()))
+        let spelling = reading_key(word);
+        let mut found = self.near_by(|part| {
+            let mut near = part.russian.near_skeleton(&skeleton, limit, costs());
+            near.extend(part.russian.near_latin(&spelling, limit, costs()));
+            near
+        });
+        let mut seen = HashSet::new();
+        found.retain(|(near, hits)| seen.insert((near.word.clone(), hits.clone())));
+        found
     }
 
     /// The English forms within `limit` of a [`key`](crate::english::key), nearest first.
