@@ -319,6 +319,12 @@ pub fn reading_key(word: &str) -> String {
 ///
 /// Of the 29 schemes 23 give the same skeleton for more than 99 % of word forms.
 pub fn skeleton(word: &str) -> String {
+    collapse(&open_skeleton(word))
+}
+
+/// A skeleton in which every letter still stands for itself, so that it can be compared with
+/// [`letter_skeleton`]s letter by letter.
+pub fn open_skeleton(word: &str) -> String {
     let folded = crate::script::fold(word);
     let mut plain = String::with_capacity(folded.len());
     for c in folded.chars() {
@@ -327,7 +333,7 @@ pub fn skeleton(word: &str) -> String {
             None => plain.push(c),
         }
     }
-    collapse(&rewrite(&plain))
+    rewrite(&plain)
 }
 
 /// The skeleton of one Cyrillic letter, before neighbours are joined.

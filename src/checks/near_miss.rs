@@ -2,11 +2,12 @@
 
 use super::{Check, Draft};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
-use crate::distance::costs;
+use crate::distance::distance;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::russian;
 use crate::script::{Casing, Script, fold};
+use crate::trie::Alphabet;
 
 /// See its page.
 #[derive(Debug)]
@@ -109,13 +110,15 @@ fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     {
         return None;
     }
-    let near = passage.lexicon.near(&word, costs().insert);
-    let (best, hits) = near.first()?;
+    let near = passage.lexicon.near(&word, 1);
+    let scored = near.iter().map(|(form, hits)| (distance(&word, form), form, hits));
+    let (cost, _, hits) = scored.min()?;
     let term = accepted(hits).next()?;
     // a word of the language as near as the term is as likely
-    let rivals = russian::forms().near(&word, best.cost, costs());
-    let other = |rival: &str| passage.lexicon.russian(rival).is_empty();
-    if rivals.iter().any(|rival| other(&rival.word)) {
+    let rivals = russian::forms().near(&word, 1, Alphabet::Own);
+    let is_rival =
+        |rival: &str| passage.lexicon.russian(rival).is_empty() && distance(&word, rival) <= cost;
+    if rivals.iter().any(|rival| is_rival(&rival.word)) {
         return None;
     }
     let meant = suggest(mention, term, passage.lexicon, passage.house)?;

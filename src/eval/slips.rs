@@ -168,9 +168,9 @@ pub fn measure(lexicon: &Lexicon, each: usize, seed: u64) -> Scores {
             scores.of(name).rank(rank);
             if rank != Some(0) {
                 let first = answers.first().map_or("nothing", |a| a.form.as_str());
-                scores
-                    .failures
-                    .push(format!("{name}: {wrong} for {form} ({term}): first is {first}"));
+                let rank = rank.map_or("not found".to_owned(), |rank| format!("rank {}", rank + 1));
+                let case = format!("{name}: {wrong} for {form} ({term}), {rank}: first is {first}");
+                scores.failures.push(case);
             }
         }
     }

@@ -4,15 +4,13 @@
 //! with a slip in it. English forms are a finite-state map from [`english::key`]s.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::distance::{Cost, costs};
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
 use crate::script::fold;
-use crate::translit::{bare_spellings, reading_key, skeleton, spellings};
-use crate::trie::{Near, Reading};
+use crate::translit::{bare_spellings, open_skeleton, reading_key, spellings};
+use crate::trie::{Alphabet, Near, Reading};
 
 mod compile;
 mod part;
@@ -243,42 +241,50 @@ impl Lexicon {
         Vec::new()
     }
 
-    /// The forms within `limit` of a Cyrillic word, nearest first.
-    pub fn near(&self, word: &str, limit: Cost) -> Vec<(Near, Vec<Hit>)> {
-        self.near_by(|part| part.russian.near(&fold(word), limit, costs()))
-    }
-
-    /// The forms whose romanization or skeleton is within `limit` of that of a Latin word, nearest
-    /// first: a slip inside `kh` or `shch` breaks the skeleton, another scheme the spelling.
-    pub fn near_latin(&self, word: &str, limit: Cost) -> Vec<(Near, Vec<Hit>)> {
-        let skeleton = skeleton(word);
-        let spelling = reading_key(word);
-        let mut found = self.near_by(|part| {
-            let mut near = part.russian.near_skeleton(&skeleton, limit, costs());
-            near.extend(part.russian.near_latin(&spelling, limit, costs()));
+    /// The forms at most `edits` letters from a Cyrillic word, or with a syllable more than it.
+    pub fn near(&self, word: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
+        let word = fold(word);
+        self.near_by(|part| {
+            let mut near = part.russian.near(&word, edits, Alphabet::Own);
+            if edits > 1 {
+                near.extend(part.russian.with_gap(&word, Alphabet::Own));
+            }
             near
-        });
-        let mut seen = HashSet::new();
-        found.retain(|(near, hits)| seen.insert((near.word.clone(), hits.clone())));
-        found
+        })
     }
 
-    /// The English forms within `limit` of a [`key`](crate::english::key), nearest first.
-    pub fn near_english(&self, key: &str, limit: Cost) -> Vec<(Near, Vec<Hit>)> {
-        self.near_by(|part| part.english.near(key, limit, costs()))
+    /// The same for a Latin word: by its skeleton and by its letters, since a slip inside `kh` or
+    /// `shch` breaks the skeleton, and another scheme the spelling.
+    pub fn near_latin(&self, word: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
+        let (skeleton, spelling) = (open_skeleton(word), reading_key(word));
+        self.near_by(|part| {
+            let mut near = part.russian.near(&skeleton, edits, Alphabet::Skeleton);
+            near.extend(part.russian.near(&spelling, edits, Alphabet::Latin));
+            if edits > 1 {
+                near.extend(part.russian.with_gap(&skeleton, Alphabet::Skeleton));
+            }
+            near
+        })
     }
 
-    fn near_by(&self, walk: impl Fn(&Part) -> Vec<Near>) -> Vec<(Near, Vec<Hit>)> {
+    /// The English forms at most `edits` letters from a [`key`](crate::english::key).
+    pub fn near_english(&self, key: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
+        self.near_by(|part| part.english.near(key, edits, Alphabet::Own))
+    }
+
+    /// Every form once, in alphabetical order.
+    fn near_by(&self, walk: impl Fn(&Part) -> Vec<Near>) -> Vec<(String, Vec<Hit>)> {
         let mut found = Vec::new();
         for (number, part) in self.parts.iter().enumerate() {
             for near in walk(part) {
                 let hits = hits_of(number, part, near.value);
                 if !hits.is_empty() {
-                    found.push((near, hits));
+                    found.push((near.word, hits));
                 }
             }
         }
-        found.sort_by(|(a, _), (b, _)| (a.cost, &a.word).cmp(&(b.cost, &b.word)));
+        found.sort();
+        found.dedup();
         found
     }
 
@@ -385,13 +391,10 @@ mod tests {
     #[test]
     fn slips_are_near() {
         let lexicon = lexicon();
-        let near = lexicon.near("перезгрузка", 100);
-        assert!(near.iter().any(|(near, _)| near.word == "перезагрузка"));
+        let near = lexicon.near("перезгрузка", 1);
+        assert!(near.iter().any(|(word, _)| word == "перезагрузка"));
         assert!(
-            lexicon
-                .near_latin("perezgruzka", 100)
-                .iter()
-                .any(|(near, _)| near.word == "перезагрузка")
+            lexicon.near_latin("perezgruzka", 1).iter().any(|(word, _)| word == "перезагрузка")
         );
         assert!(lexicon.begins_english("missile") && !lexicon.begins_english("reset"));
     }
