@@ -50,7 +50,7 @@ mod tests {
     fn the_layouts_are_each_other() {
         assert_eq!(to_russian("gthtpfuheprf").as_deref(), Some("перезагрузка"));
         assert_eq!(to_russian("j,jhjyf").as_deref(), Some("оборона"));
-        assert_eq!(to_latin("ыумлф").as_deref(), Some("sverka"));
+        assert_eq!(to_latin("ымуклф").as_deref(), Some("sverka"));
         assert_eq!(to_russian("нет"), None);
     }
 }

@@ -433,12 +433,9 @@ impl<D: AsRef<[u8]>> GapWalk<'_, D> {
 
     /// After it: the rest of the query, to the end of the form.
     fn after(&mut self, node: &Node<'_>, value: u64, at: usize) {
-        if at == self.query.len() {
-            if node.is_final() {
-                let word = self.trie.letters.word(&self.path);
-                self.found.push(Near { word, value: value + node.final_output().value() });
-            }
-            return;
+        if at == self.query.len() && node.is_final() {
+            let word = self.trie.letters.word(&self.path);
+            self.found.push(Near { word, value: value + node.final_output().value() });
         }
         self.follow(node, value, at, |walk, node, value, at| walk.after(node, value, at));
     }

@@ -23,7 +23,7 @@ static META: Meta = Meta {
 ## What it does
 
 Finds words that make no sense in their own alphabet and are real words when the same keys are
-pressed in the other layout: `gthtpfuheprf` is перезагрузка, `ыумлф` is sverka.
+pressed in the other layout: `gthtpfuheprf` is перезагрузка, `ымуклф` is sverka.
 
 ## Why
 
