@@ -1,6 +1,7 @@
 //! lib
 #![forbid(unsafe_code)]
 pub mod analysis;
+mod cache;
 pub mod checks;
 pub mod cli;
 mod compiled;

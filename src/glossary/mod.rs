@@ -3,6 +3,8 @@
 //! The format is TOML, described in `docs/glossary.md`. Unknown keys are errors, with the nearest
 //! right key as advice.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -72,10 +74,10 @@ pub struct Term {
     #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub avoid_en: Vec<String>,
     /// How it is matched.
-    #[serde(default, rename = "match")]
+    #[serde(default, rename = "match", skip_serializing_if = "is_default")]
     pub matching: Matching,
     /// How strictly it is demanded.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub enforce: Enforce,
     /// A known word after whose model an unknown one inflects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +91,10 @@ pub struct Term {
     /// Texts in which nothing may be found.
     #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub good: Vec<String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How a term is matched.
@@ -200,15 +206,18 @@ impl Glossary {
 
     /// A glossary by its built-in name, or from a file.
     pub fn load(name: &str) -> Result<Self, Error> {
-        if let Some((name, text)) = BUILTIN.iter().find(|(known, _)| *known == name) {
-            return Self::parse(Source::new(format!("glossaries/{name}.toml"), *text));
+        match BUILTIN.iter().find(|(known, _)| *known == name) {
+            Some((name, text)) => {
+                Self::parse(Source::new(format!("glossaries/{name}.toml"), *text))
+            }
+            None => Self::decode(name, read(name)?),
         }
-        let path = Path::new(name);
-        if path.extension().is_none() && !path.exists() {
-            return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
-        }
-        let source = Source::read(path)?;
-        match path.extension().and_then(|ending| ending.to_str()) {
+    }
+
+    /// A glossary from the bytes of a file; the ending of its name says how to read it.
+    pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
+        let source = Source::decode(name, bytes)?;
+        match Path::new(name).extension().and_then(|ending| ending.to_str()) {
             Some("csv" | "tsv" | "tab") => table::parse(source),
             _ => Self::parse(source),
         }
@@ -225,6 +234,32 @@ impl Glossary {
     pub fn source(&self) -> &Source {
         &self.source
     }
+}
+
+/// The largest file that is read as a glossary, in bytes. Memory grows with the file, and a
+/// glossary that large is a mistaken path.
+const MOST_BYTES: u64 = 128 << 20;
+
+/// The bytes of a glossary's file.
+pub fn read(name: &str) -> Result<Vec<u8>, Error> {
+    let path = Path::new(name);
+    if path.extension().is_none() && !path.exists() {
+        return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
+    }
+    let mut bytes = Vec::new();
+    let io = |e| Error::new(name, ErrorKind::Io(e));
+    std::fs::File::open(path)
+        .map_err(io)?
+        .take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(io)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        let what = format!("larger than {} MB, too large for a glossary", MOST_BYTES >> 20);
+        return Err(
+            Error::new(name, ErrorKind::Syntax(what)).help("split it, or name another file")
+        );
+    }
+    Ok(bytes)
 }
 
 /// The names of the built-in glossaries.
@@ -282,31 +317,38 @@ pub fn conflicts(glossaries: &[Glossary]) -> Vec<Error> {
     let all = || {
         glossaries.iter().flat_map(|g| g.terms.iter().zip(&g.places).map(move |(t, p)| (g, t, *p)))
     };
-    let mut rendered = std::collections::BTreeMap::new();
+    let pair = |ru: &str, en: &str| (crate::script::fold(ru).into_owned(), crate::english::key(en));
+    // few terms reject anything, so only what they reject is looked for
+    let mut rejected: BTreeMap<(String, String), Option<&Glossary>> = BTreeMap::new();
+    for (_, term, _) in all() {
+        let pairs = term.ru.iter().flat_map(|ru| term.avoid_en.iter().map(move |en| pair(ru, en)));
+        rejected.extend(pairs.map(|pair| (pair, None)));
+    }
+    if rejected.is_empty() {
+        return Vec::new();
+    }
+    let rejecting: BTreeSet<String> = rejected.keys().map(|(ru, _)| ru.clone()).collect();
     for (glossary, term, _) in all() {
-        for ru in &term.ru {
+        for ru in term.ru.iter().filter(|ru| rejecting.contains(crate::script::fold(ru).as_ref())) {
             for en in &term.en {
-                rendered
-                    .entry((crate::script::fold(ru), crate::english::key(en)))
-                    .or_insert(glossary);
+                if let Some(first) = rejected.get_mut(&pair(ru, en)) {
+                    first.get_or_insert(glossary);
+                }
             }
         }
     }
     let mut errors = Vec::new();
     for (glossary, term, place) in all() {
-        for ru in &term.ru {
-            for en in &term.avoid_en {
-                let pair = (crate::script::fold(ru), crate::english::key(en));
-                if let Some(other) = rendered.get(&pair) {
-                    let what = format!(
-                        "“{en}” is rejected for {ru} here, and given for it in {}",
-                        other.source.name()
-                    );
-                    errors.push(
-                        Error::syntax(glossary.source.name(), glossary.source.text(), place, what)
-                            .help("take it out of one of the two"),
-                    );
-                }
+        for (ru, en) in term.ru.iter().flat_map(|ru| term.avoid_en.iter().map(move |en| (ru, en))) {
+            if let Some(Some(other)) = rejected.get(&pair(ru, en)) {
+                let what = format!(
+                    "“{en}” is rejected for {ru} here, and given for it in {}",
+                    other.source.name()
+                );
+                errors.push(
+                    Error::syntax(glossary.source.name(), glossary.source.text(), place, what)
+                        .help("take it out of one of the two"),
+                );
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::trie::{Letters, Trie};
 
 mod phrase;
 
-pub use phrase::forms_of;
+pub use phrase::{forms_of, spellings_of};
 
 /// A part of speech, as far as matching terms needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
