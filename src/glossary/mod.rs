@@ -15,10 +15,14 @@ use crate::russian::Pos;
 use crate::source::Source;
 use crate::span::Span;
 
+pub mod exchange;
+mod layout;
 mod lint;
-mod table;
+mod near;
 
-pub use lint::{Lint, lint};
+pub use layout::{format, to_toml};
+pub use lint::{Lint, lint, lint_between};
+pub use near::{NearPair, near_pairs};
 
 macro_rules! builtin {
     ($($name:literal),+ $(,)?) => {
@@ -121,7 +125,81 @@ pub enum Enforce {
     Required,
 }
 
+/// The keys of a term, in the order in which they are written.
+pub const KEYS: &[&str] = &[
+    "ru",
+    "en",
+    "pos",
+    "note",
+    "confused-with",
+    "avoid-ru",
+    "avoid-en",
+    "match",
+    "enforce",
+    "like",
+    "forms",
+    "bad",
+    "good",
+];
+
 impl Term {
+    /// The values under a key, as they are written; none where the term has nothing of its own.
+    pub fn get(&self, key: &str) -> Vec<String> {
+        let list = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
+        match key {
+            "ru" => self.ru.clone(),
+            "en" => self.en.clone(),
+            "pos" => list(self.pos.map(Pos::name)),
+            "note" => list(self.note.as_deref()),
+            "confused-with" => self.confused_with.clone(),
+            "avoid-ru" => self.avoid_ru.clone(),
+            "avoid-en" => self.avoid_en.clone(),
+            "match" => list((self.matching == Matching::Exact).then_some("exact")),
+            "enforce" => list(match self.enforce {
+                Enforce::Never => Some("never"),
+                Enforce::Advisory => Some("advisory"),
+                Enforce::Required => None,
+            }),
+            "like" => list(self.like.as_deref()),
+            "forms" => self.forms.clone(),
+            "bad" => self.bad.clone(),
+            "good" => self.good.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Sets the values under a key, where they mean something.
+    pub fn set(&mut self, key: &str, texts: Vec<String>) {
+        let first = texts.first().map(|text| text.trim().to_lowercase());
+        match key {
+            "ru" => self.ru = texts,
+            "en" => self.en = texts,
+            "pos" => self.pos = first.and_then(|name| Pos::by_name(&name)),
+            "note" => self.note = texts.into_iter().next(),
+            "confused-with" => self.confused_with = texts,
+            "avoid-ru" => self.avoid_ru = texts,
+            "avoid-en" => self.avoid_en = texts,
+            "match" if first.as_deref() == Some("exact") => self.matching = Matching::Exact,
+            "enforce" => {
+                self.enforce = match first.as_deref() {
+                    Some("never") => Enforce::Never,
+                    Some("advisory") => Enforce::Advisory,
+                    _ => Enforce::Required,
+                }
+            }
+            "like" => self.like = texts.into_iter().next(),
+            "forms" => self.forms = texts,
+            "bad" => self.bad = texts,
+            "good" => self.good = texts,
+            _ => {}
+        }
+    }
+
+    /// The keys under which it has something of its own, in order.
+    pub fn keys(&self) -> Vec<&'static str> {
+        KEYS.iter().filter(|key| !self.get(key).is_empty()).copied().collect()
+    }
+
     /// A term with nothing but its renderings.
     pub fn new(ru: Vec<String>, en: Vec<String>) -> Self {
         Self {
@@ -216,10 +294,18 @@ impl Glossary {
 
     /// A glossary from the bytes of a file; the ending of its name says how to read it.
     pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
-        let source = Source::decode(name, bytes)?;
-        match Path::new(name).extension().and_then(|ending| ending.to_str()) {
-            Some("csv" | "tsv" | "tab") => table::parse(source),
-            _ => Self::parse(source),
+        match exchange::of_file(name, &bytes) {
+            Some(format) if format.holds().is_empty() => {
+                let what = format!("{} is of several files", format.name());
+                Err(Error::new(name, ErrorKind::Syntax(what))
+                    .help("make a glossary of it with `sverka glossary import`"))
+            }
+            Some(format) => {
+                let columns = exchange::Columns::default();
+                let entries = format.read(exchange::Input { name, bytes, columns })?;
+                Ok(entries.into_glossary(&exchange::stem(name)))
+            }
+            None => Self::parse(Source::decode(name, bytes)?),
         }
     }
 
@@ -246,14 +332,15 @@ pub fn read(name: &str) -> Result<Vec<u8>, Error> {
     if path.extension().is_none() && !path.exists() {
         return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
     }
-    let mut bytes = Vec::new();
     let io = |e| Error::new(name, ErrorKind::Io(e));
-    std::fs::File::open(path)
-        .map_err(io)?
-        .take(MOST_BYTES + 1)
-        .read_to_end(&mut bytes)
-        .map_err(io)?;
-    if bytes.len() as u64 > MOST_BYTES {
+    let file = std::fs::File::open(path).map_err(io)?;
+    let mut bytes = Vec::new();
+    // what has no size, like a pipe, is read up to the limit
+    let mut size = file.metadata().map_err(io)?.len();
+    if size <= MOST_BYTES {
+        size = file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(io)? as u64;
+    }
+    if size > MOST_BYTES {
         let what = format!("larger than {} MB, too large for a glossary", MOST_BYTES >> 20);
         return Err(
             Error::new(name, ErrorKind::Syntax(what)).help("split it, or name another file")

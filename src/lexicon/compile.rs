@@ -56,23 +56,32 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
     ]
 }
 
+/// Batches whose forms wait at a time to be copied to the rest.
+const ROUND: usize = 32;
+
 /// All forms of the terms: the Russian and the English ones.
 fn keys(terms: &[(u32, &Term)]) -> (Keys, Keys) {
     let letters = Letters::own();
-    let batches: Vec<(Keys, Keys)> = terms
-        .par_chunks(BATCH)
-        .enumerate()
-        .map(|(batch, terms)| {
-            let (mut russian, mut english) = (Keys::default(), Keys::default());
-            for (at, (_, term)) in terms.iter().enumerate() {
-                let number = (batch * BATCH + at) as u32;
-                expand(term, number, &letters, &mut russian, &mut english);
-            }
-            (russian.shrunk(), english.shrunk())
-        })
-        .collect();
-    let (russian, english): (Vec<Keys>, Vec<Keys>) = batches.into_iter().unzip();
-    (Keys::joined(russian), Keys::joined(english))
+    let (mut russian, mut english) = (Keys::default(), Keys::default());
+    for (round, terms) in terms.chunks(ROUND * BATCH).enumerate() {
+        let batches: Vec<(Keys, Keys)> = terms
+            .par_chunks(BATCH)
+            .enumerate()
+            .map(|(batch, terms)| {
+                let (mut russian, mut english) = (Keys::default(), Keys::default());
+                for (at, (_, term)) in terms.iter().enumerate() {
+                    let number = ((round * ROUND + batch) * BATCH + at) as u32;
+                    expand(term, number, &letters, &mut russian, &mut english);
+                }
+                (russian, english)
+            })
+            .collect();
+        for (ru, en) in batches {
+            russian.append(&ru);
+            english.append(&en);
+        }
+    }
+    (russian, english)
 }
 
 /// The first words of the English renderings that are rejected on sight.

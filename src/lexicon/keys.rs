@@ -55,27 +55,12 @@ impl Keys {
         });
     }
 
-    /// The same without room for more.
-    pub(super) fn shrunk(mut self) -> Self {
-        self.bytes.shrink_to_fit();
-        self.entries.shrink_to_fit();
-        self
-    }
-
-    /// All in one. Each part is dropped as soon as it is copied: the parts are most of the memory
-    /// that compiling takes.
-    pub(super) fn joined(parts: Vec<Self>) -> Self {
-        let mut all = Self {
-            bytes: Vec::with_capacity(parts.iter().map(|part| part.bytes.len()).sum()),
-            entries: Vec::with_capacity(parts.iter().map(|part| part.entries.len()).sum()),
-        };
-        for part in parts {
-            let shift = all.bytes.len() as u32;
-            all.bytes.extend(&part.bytes);
-            let moved = part.entries.iter();
-            all.entries.extend(moved.map(|e| Entry { start: e.start + shift, ..*e }));
-        }
-        all
+    /// Adds all keys of another.
+    pub(super) fn append(&mut self, other: &Self) {
+        let shift = self.bytes.len() as u32;
+        self.bytes.extend(&other.bytes);
+        let moved = other.entries.iter().map(|e| Entry { start: e.start + shift, ..*e });
+        self.entries.extend(moved);
     }
 
     /// By key, then by number; what is there twice goes.
@@ -148,7 +133,8 @@ mod tests {
             parts[at % 2].push(word.bytes().map(Some), *number);
         }
         parts[0].push([Some(b'x'), None].into_iter(), 9);
-        let mut keys = Keys::joined(parts);
+        let mut keys = Keys::default();
+        parts.iter().for_each(|part| keys.append(part));
         keys.sort();
         let mut lists = Vec::new();
         keys.number(&mut lists);
