@@ -104,6 +104,7 @@ impl Passage<'_> {
                 && !m.foreign
                 && Casing::of(&m.text) == Casing::Lower
                 && m.tokens.len() == 1
+                && m.text.chars().count() >= 5
         };
         self.mentions.iter().filter(plain).filter_map(|mention| {
             let form = russian::with_yo(mention.forms.first()?);
