@@ -49,6 +49,8 @@ pub enum Evidence {
     Gloss,
     /// The word stands on a thing that the text names: “the reset button was marked W”.
     Label,
+    /// The word stands on a thing, and the text around it speaks of the meaning.
+    Context,
     /// The meaning stands in the same sentence.
     Sentence,
 }
@@ -184,7 +186,7 @@ impl<'w> Gloss<'w> {
         let mut meant: Vec<Meant> = Vec::new();
         for &term in &self.terms {
             let pair = accepted(&mention.hits).any(|own| lexicon.are_listed(own, term));
-            if !pair && (evidence == Evidence::Sentence || !may_be_near(passage, mention, term)) {
+            if !pair && (evidence >= Evidence::Context || !may_be_near(passage, mention, term)) {
                 continue;
             }
             let Some(candidate) = suggest(mention, term, lexicon, passage.house) else { continue };
@@ -327,7 +329,7 @@ fn spoken_of(passage: &Passage<'_>, mention: &Mention) -> Verdict {
             if gloss.confirms(passage, mention) {
                 return Verdict::Unclear;
             }
-            wrong.extend(gloss.contradicts(passage, mention, Evidence::Label));
+            wrong.extend(gloss.contradicts(passage, mention, Evidence::Context));
         }
     }
     let sentence = passage.words.sentence(mention.tokens.start);

@@ -56,7 +56,8 @@ The word on the button was peregruzka.
 
 An explicit gloss (`W (X)`, “W means X”, “the Russian for X is W”) makes an error. A label on a
 thing that the text names (“the reset button was marked W”) makes an error for words that a
-glossary has, a warning for others. The mere presence of the other word's English in the sentence
+glossary has, a warning for others; so does a text that speaks of the other word's meaning and
+nowhere of its own, for listed pairs. The mere presence of the other word's English in the sentence
 makes advice, and only for pairs that a glossary lists under `confused-with`.
 "#,
 };
@@ -84,6 +85,7 @@ fn finding(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
         (Evidence::Gloss | Evidence::Label, false, false) => {
             (Severity::Warning, Confidence::Medium)
         }
+        (Evidence::Context, ..) => (Severity::Warning, Confidence::Medium),
         (Evidence::Sentence, ..) => (Severity::Advice, Confidence::Low),
     };
     let best = &wrong.meant[0];
