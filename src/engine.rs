@@ -117,13 +117,12 @@ impl<'l> Checker<'l> {
             }
             let mut class = Class::default();
             for token in tokens(segment.text()) {
-                let of_word = match known.get(token.text) {
-                    Some(class) => *class,
-                    None => {
-                        let class = self.classify(token.text, token.script);
-                        known.insert(token.text.to_owned(), class);
-                        class
-                    }
+                let of_word = if let Some(class) = known.get(token.text) {
+                    *class
+                } else {
+                    let class = self.classify(token.text, token.script);
+                    known.insert(token.text.to_owned(), class);
+                    class
                 };
                 class.join(of_word);
                 if class.is_telling() {
@@ -168,6 +167,7 @@ impl<'l> Checker<'l> {
 }
 
 /// What the words of a segment may amount to.
+#[expect(clippy::struct_excessive_bools, reason = "a set of facts, joined word by word")]
 #[derive(Clone, Copy, Debug, Default)]
 struct Class {
     /// A word that may itself be wrong.

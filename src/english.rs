@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn terms_have_their_forms() {
         let has = |term: &str, form: &str| {
-            assert!(forms_of(term).contains(form), "{term}: {:?}", forms_of(term))
+            assert!(forms_of(term).contains(form), "{term}: {:?}", forms_of(term));
         };
         has("reset", "resets");
         has("reset", "resetting");

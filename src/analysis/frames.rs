@@ -205,6 +205,7 @@ impl View<'_, '_> {
     }
 
     /// Whether the parts match from item `at` on, and the gloss among them.
+    #[expect(clippy::option_option, reason = "no match, a match without a gloss, one with it")]
     fn matches(&self, parts: &[Part], at: usize) -> Option<Option<Gloss>> {
         let Some((part, rest)) = parts.split_first() else { return Some(None) };
         match part.what {
@@ -238,7 +239,7 @@ impl View<'_, '_> {
         match (item, what) {
             (Item::Word(token), What::Words(words)) => {
                 let lower = self.words.lower(token);
-                words.iter().any(|word| *word == lower)
+                words.contains(&lower)
             }
             (Item::Mark(mark), What::Mark(wanted)) => mark == *wanted,
             (Item::Mark(mark), What::Words(words)) => {

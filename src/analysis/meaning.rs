@@ -147,7 +147,7 @@ fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
                     Side::Right => tokens.start == range.start,
                 };
             let denied = met.kind == Kind::Deny;
-            Gloss { bound, denied, ..Gloss::plain(words, &tokens, &hits) }
+            Gloss { denied, bound, ..Gloss::plain(words, &tokens, &hits) }
         })
         .collect()
 }

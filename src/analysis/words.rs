@@ -171,10 +171,10 @@ impl<'d> Words<'d> {
                 '“' | '„' | '«' | '‹' => open.push((c, next)),
                 '‘' if opens => open.push((c, next)),
                 '"' | '\'' | '*' | '_' | '`' if opens && !open.iter().any(|o| o.0 == c) => {
-                    open.push((c, next))
+                    open.push((c, next));
                 }
                 '”' | '»' | '›' | '’' | '"' | '\'' | '*' | '_' | '`' | '‘' => {
-                    self.close(c, before.copied(), next, open)
+                    self.close(c, before.copied(), next, open);
                 }
                 '—' | '–' => self.items.push(Item::Mark('—')),
                 '-' if spaced(before) && spaced(after) => self.items.push(Item::Mark('—')),

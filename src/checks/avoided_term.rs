@@ -131,7 +131,7 @@ fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Fin
             hit.role == Role::Avoided && passage.lexicon.term(hit.term).enforce == Enforce::Required
         });
         let Some(hit) = required else { continue };
-        if accepted(&hits).next().is_none()
+        if accepted(hits).next().is_none()
             && !flagged.contains(&range)
             && !denied(passage, range.start)
         {

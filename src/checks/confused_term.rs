@@ -13,7 +13,7 @@ static META: Meta = Meta {
     name: "confused-term",
     summary: "a real Russian word stands where the text means another, near to it",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds a Russian word, in any case form, in Cyrillic or romanized, whose meaning in the text is that
@@ -59,7 +59,7 @@ thing that the text names (“the reset button was marked W”) makes an error f
 glossary has, a warning for others; so does a text that speaks of the other word's meaning and
 nowhere of its own, for listed pairs. The mere presence of the other word's English in the sentence
 makes advice, and only for pairs that a glossary lists under `confused-with`.
-"#,
+",
 };
 
 impl Check for ConfusedTerm {

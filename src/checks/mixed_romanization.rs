@@ -16,7 +16,7 @@ static META: Meta = Meta {
     name: "mixed-romanization",
     summary: "one text romanizes by two schemes, or not by the scheme of the house",
     severity: Severity::Warning,
-    page: r#"
+    page: r"
 ## What it does
 
 Compares the romanized words of a text. If no scheme writes all of them, the words that the
@@ -48,7 +48,7 @@ and on apostrophes left out. Each distinct word is reported once.
 ```good
 Glasnost and perestroika; the zhurnal and the dacha; Tchaikovsky and Chekhov.
 ```
-"#,
+",
 };
 
 impl Check for MixedRomanization {

@@ -16,7 +16,7 @@ static META: Meta = Meta {
     name: "mixed-script",
     summary: "look-alike letters of the other alphabet inside a word",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds words in which Latin letters stand among Cyrillic ones, or the other way round, and repairs
@@ -49,7 +49,7 @@ it: `USB-порт`, `РС-24`, `слово/word`, `PHPшный`.
 ```good
 Вставьте флешку в USB-порт; ракета РС-24; слово/word; PHPшный код; XXI век.
 ```
-"#,
+",
 };
 
 impl Check for MixedScript {

@@ -18,7 +18,7 @@ static META: Meta = Meta {
     name: "near-miss",
     summary: "a word that no dictionary knows stands one slip from a term",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds a word, in Cyrillic or romanized, that is no Russian word but nearly a term: with a letter
@@ -52,7 +52,7 @@ by any romanization scheme, and where another word is as near as the term.
 The Russian word for “reset” is perezagrouzka.
 Компания Перзагрузка открылась в Твери.
 ```
-"#,
+",
 };
 
 /// A shorter word has too many neighbours.

@@ -19,7 +19,7 @@ static META: Meta = Meta {
     name: "wrong-layout",
     summary: "a word typed with the other keyboard layout on",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds words that make no sense in their own alphabet and are real words when the same keys are
@@ -51,7 +51,7 @@ layout makes no word either.
 ```good
 Press Ctrl and type qwerty or asdfgh; the variable is called ghbdtnx.
 ```
-"#,
+",
 };
 
 /// Shorter words are words in both layouts too often.

@@ -126,19 +126,16 @@ fn join(terms: Vec<Term>, places: Vec<Span>) -> (Vec<Term>, Vec<Span>) {
     let mut numbers: HashMap<Vec<String>, usize> = HashMap::new();
     let (mut joined, mut kept): (Vec<Term>, Vec<Span>) = (Vec::new(), Vec::new());
     for (term, place) in terms.into_iter().zip(places) {
-        match numbers.get(&term.ru) {
-            Some(&at) => {
-                let known = &mut joined[at];
-                let new = term.en.into_iter().filter(|en| !known.en.contains(en));
-                let new: Vec<String> = new.collect();
-                known.en.extend(new);
-                known.note = known.note.take().or(term.note);
-            }
-            None => {
-                numbers.insert(term.ru.clone(), joined.len());
-                joined.push(term);
-                kept.push(place);
-            }
+        if let Some(&at) = numbers.get(&term.ru) {
+            let known = &mut joined[at];
+            let new = term.en.into_iter().filter(|en| !known.en.contains(en));
+            let new: Vec<String> = new.collect();
+            known.en.extend(new);
+            known.note = known.note.take().or(term.note);
+        } else {
+            numbers.insert(term.ru.clone(), joined.len());
+            joined.push(term);
+            kept.push(place);
         }
     }
     (joined, kept)

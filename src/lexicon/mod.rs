@@ -219,15 +219,12 @@ impl Lexicon {
     /// its diacritics left out.
     pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
         let key = reading_key(latin);
-        let ways: [&dyn Fn(&Part) -> Vec<Reading>; 3] = [
-            &|part| part.russian.romanized(&key, spellings(), false),
-            &|part| part.russian.romanized(&key, spellings(), true),
-            &|part| part.russian.romanized(&key, bare_spellings(), false),
-        ];
-        for way in ways {
+        for (spellings, mixed) in
+            [(spellings(), false), (spellings(), true), (bare_spellings(), false)]
+        {
             let mut found: Vec<RomanHit> = Vec::new();
             for (number, part) in self.parts.iter().enumerate() {
-                for reading in way(part) {
+                for reading in part.russian.romanized(&key, spellings, mixed) {
                     let hits = hits_of(number, part, reading.value);
                     if !hits.is_empty() {
                         found.push(RomanHit { reading, hits });
