@@ -31,7 +31,7 @@ impl Format for Plain {
             push_pieces(source, Span::new(start, end), &mut units);
             start = end;
         }
-        Ok(Document { source, units })
+        Ok(Document { units, ..Document::new(source) })
     }
 }
 
