@@ -164,9 +164,10 @@ impl<'s> Segment<'s> {
     /// character is a stretch without text.
     pub fn runs(&self) -> impl Iterator<Item = (Span, Span, bool)> {
         let ends = self.runs.iter().skip(1).map(|run| run.at).chain([self.text.len()]);
-        self.runs.iter().zip(ends).map(|(run, end)| {
-            (Span::new(run.at, end), run.source, run.verbatim)
-        })
+        self.runs
+            .iter()
+            .zip(ends)
+            .map(|(run, end)| (Span::new(run.at, end), run.source, run.verbatim))
     }
 
     /// The decoded text.

@@ -50,6 +50,25 @@ pub fn lang_of_path(path: &str) -> Option<Lang> {
     tags(path).into_iter().next_back().map(|tag| tag.lang)
 }
 
+/// Whether a path names a language that is not checked here: `values-de/strings.xml`.
+pub(super) fn is_foreign_path(path: &str) -> bool {
+    const OTHERS: &str = " af am ar az be bg bn bs ca cs cy da de el eo es et eu fa fi fil fr ga gl \
+        gu he hi hr hu hy id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no \
+        pa pl pt ro si sk sl sq sr sv sw ta te tg th tk tr tt uk ur uz vi zh zu ";
+    if lang_of_path(path).is_some() {
+        return false;
+    }
+    path.split(['/', '\\']).rev().take(2).any(|part| {
+        let stem = part.split_once('.').map_or(part, |(stem, rest)| {
+            // `account.de.properties`: the language stands before the last dot
+            rest.rsplit_once('.').map_or(stem, |(tag, _)| tag)
+        });
+        stem.split(['.', '_', '-']).any(|piece| {
+            piece.is_ascii() && piece.len() >= 2 && OTHERS.contains(&format!(" {piece} "))
+        })
+    })
+}
+
 /// A language tag in a path.
 #[derive(Clone, Copy, Debug)]
 struct Tag {
@@ -219,6 +238,14 @@ mod tests {
         assert_eq!(lang_of_path("package.json"), None);
         assert_eq!(lang_of_tag("ru-RU"), Some(Lang::Ru));
         assert_eq!(lang_of_tag("EN_us.UTF-8"), Some(Lang::En));
+        for path in
+            ["values-de/strings.xml", "i18n/pt-BR.json", "fr.lproj/a.strings", "a.de.properties"]
+        {
+            assert!(is_foreign_path(path), "{path}");
+        }
+        for path in ["values/strings.xml", "i18n/en.json", "de/ru.json", "a.properties"] {
+            assert!(!is_foreign_path(path), "{path}");
+        }
         assert!(is_foreign(Some("de")) && !is_foreign(Some("")) && !is_foreign(None));
     }
 

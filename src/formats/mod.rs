@@ -7,15 +7,27 @@ use crate::document::Document;
 use crate::error::Error;
 use crate::source::Source;
 
+mod android;
 mod escape;
 pub mod locale;
 mod markdown;
 mod plain;
 mod po;
+mod qt;
+mod tmx;
+mod xliff;
 mod xml;
 
 /// Every format, in the order in which they are tried for a file.
-pub static ALL: &[&dyn Format] = &[&markdown::Markdown, &po::Po, &plain::Plain];
+pub static ALL: &[&dyn Format] = &[
+    &markdown::Markdown,
+    &po::Po,
+    &xliff::Xliff,
+    &tmx::Tmx,
+    &qt::Qt,
+    &android::Android,
+    &plain::Plain,
+];
 
 /// A file format.
 pub trait Format: Sync + Debug {
@@ -97,6 +109,29 @@ mod tests {
         for place in document.errors.iter().filter_map(Error::place) {
             assert!(place.text.get(place.span.range()).is_some(), "{:?}", place.span);
         }
+    }
+
+    /// The pairs of a document, one a line.
+    pub(super) fn pairs(document: &Document<'_>) -> Vec<String> {
+        let pairs = document.units.iter().map(|unit| match unit {
+            Unit::Pair { key, source, target, state } => {
+                format!("{key}: {} = {} ({state:?})", source.text(), target.text())
+            }
+            Unit::Text(segment) => format!("alone: {}", segment.text()),
+        });
+        pairs.collect()
+    }
+
+    /// The texts of a document with their keys, one a line.
+    pub(super) fn texts(document: &Document<'_>) -> Vec<String> {
+        let texts = document.units.iter().map(|unit| {
+            let segment = unit.target();
+            match segment.key.as_deref() {
+                Some(key) => format!("{key}: {}", segment.text()),
+                None => segment.text().to_owned(),
+            }
+        });
+        texts.collect()
     }
 
     fn check_segment(source: &Source, segment: &Segment<'_>) {

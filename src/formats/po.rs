@@ -177,7 +177,10 @@ impl<'s> Reader<'s> {
         let rest = body.get(len + 1..).unwrap_or_default();
         if !rest.trim().is_empty() {
             let span = Span::new(line.end - rest.len(), line.end);
-            self.document.report(span, "nothing may follow the string; is a quotation mark in it not escaped?");
+            self.document.report(
+                span,
+                "nothing may follow the string; is a quotation mark in it not escaped?",
+            );
         }
         let span = Span::new(line.start + 1, line.start + 1 + len);
         let Self { source, document, entry, .. } = self;
@@ -313,7 +316,12 @@ mod tests {
         (pairs.collect(), document.errors.iter().map(ToString::to_string).collect())
     }
 
-    fn pair(key: &str, source: &str, target: &str, state: State) -> (String, String, String, State) {
+    fn pair(
+        key: &str,
+        source: &str,
+        target: &str,
+        state: State,
+    ) -> (String, String, String, State) {
         (key.into(), source.into(), target.into(), state)
     }
 

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
 
 use crate::document::{Document, Segment};
 use crate::source::Source;
@@ -12,7 +12,7 @@ use crate::span::Span;
 /// An XML source as a stream of nodes. Nothing is expanded: an entity of the file's own stands
 /// for itself, so a small file stays small.
 pub(super) struct Xml<'s> {
-    source: &'s Source,
+    pub(super) source: &'s Source,
     reader: Reader<&'s [u8]>,
     /// What could be read, and what not.
     pub(super) document: Document<'s>,
@@ -103,7 +103,9 @@ impl<'s> Xml<'s> {
                     return Some(Node::Text(Span::new(at, at + data.len())));
                 }
                 Event::GeneralRef(name) => return Some(self.reference(&name, span)),
-                Event::DocType(text) => self.declares |= text.contains("<!ENTITY") || text.contains("SYSTEM"),
+                Event::DocType(text) => {
+                    self.declares |= text.contains("<!ENTITY") || text.contains("SYSTEM")
+                }
                 Event::Eof => {
                     if let Some(name) = self.open.last() {
                         let end = self.source.text().len();
@@ -187,7 +189,7 @@ impl<'s> Xml<'s> {
         }
     }
 
-    /// Passes over the rest of the element that was started last; `true` where it ended.
+    /// Passes over the rest of the element that was started last, and says where it stands.
     pub(super) fn skip(&mut self) -> Span {
         let depth = self.open.len();
         let start = self.position();
@@ -195,19 +197,73 @@ impl<'s> Xml<'s> {
         Span::new(start, self.position())
     }
 
-    /// The characters of the element that was started last, without its inner tags, as a key.
+    /// The characters of the element that was started last, without its inner tags.
     pub(super) fn plain(&mut self) -> String {
-        let depth = self.open.len();
         let mut segment = Segment::default();
-        while self.open.len() >= depth {
-            let Some(node) = self.next() else { break };
-            if matches!(node, Node::Text(_) | Node::Ref(..)) {
-                self.push(&mut segment, &node);
-            }
-        }
+        self.content(
+            &mut segment,
+            |_| Inline::Through,
+            |xml, segment, span| {
+                segment.push(xml.source, span);
+            },
+        );
         segment.text().trim().to_owned()
     }
+
+    /// Appends the content of the element that was started last to a segment.
+    pub(super) fn content(
+        &mut self,
+        segment: &mut Segment<'s>,
+        inline: impl Fn(&Element<'s>) -> Inline,
+        text: impl Fn(&mut Self, &mut Segment<'s>, Span),
+    ) {
+        let depth = self.open.len();
+        while self.open.len() >= depth {
+            let Some(node) = self.next() else { return };
+            match &node {
+                Node::Text(span) => text(self, segment, *span),
+                Node::Ref(..) => self.push(segment, &node),
+                Node::Start(element) => match inline(element) {
+                    Inline::Through => segment.push_decoded(element.span, ""),
+                    Inline::Is(what) => {
+                        let span = element.span.cover(self.skip());
+                        segment.push_decoded(span, what.encode_utf8(&mut [0; 4]));
+                    }
+                    Inline::Gone => {
+                        let span = element.span.cover(self.skip());
+                        segment.push_decoded(span, "");
+                    }
+                },
+                Node::End(_, span) if self.open.len() >= depth => segment.push_decoded(*span, ""),
+                Node::End(..) => return,
+            }
+        }
+    }
+
+    /// Appends the content of the element that was started last, of which characters stand for
+    /// themselves.
+    pub(super) fn content_verbatim(
+        &mut self,
+        segment: &mut Segment<'s>,
+        inline: impl Fn(&Element<'s>) -> Inline,
+    ) {
+        self.content(segment, inline, |xml, segment, span| segment.push(xml.source, span));
+    }
 }
+
+/// What the reader of a text sees of an element inside it.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Inline {
+    /// Its content.
+    Through,
+    /// One character in its place, U+FFFC for an object.
+    Is(char),
+    /// Nothing.
+    Gone,
+}
+
+/// Something that stands in a text without being text.
+pub(super) const OBJECT: Inline = Inline::Is('\u{FFFC}');
 
 fn predefined(name: &str) -> Option<char> {
     Some(match name {
