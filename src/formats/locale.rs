@@ -69,6 +69,12 @@ pub(super) fn is_foreign_path(path: &str) -> bool {
     })
 }
 
+/// Whether a file's name or its folder names a language: `i18n/ru.json`, `locales/en/main.yml`.
+pub(super) fn is_locale_path(path: &str) -> bool {
+    let folder = path.rmatch_indices(['/', '\\']).nth(1).map_or(0, |(at, _)| at + 1);
+    lang_of_path(&path[folder..]).is_some()
+}
+
 /// A language tag in a path.
 #[derive(Clone, Copy, Debug)]
 struct Tag {

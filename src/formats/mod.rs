@@ -9,12 +9,16 @@ use crate::source::Source;
 
 mod android;
 mod escape;
+mod json;
+mod json_scan;
 pub mod locale;
 mod markdown;
 mod plain;
 mod po;
+mod properties;
 mod qt;
 mod tmx;
+mod xcstrings;
 mod xliff;
 mod xml;
 
@@ -26,8 +30,15 @@ pub static ALL: &[&dyn Format] = &[
     &tmx::Tmx,
     &qt::Qt,
     &android::Android,
+    &json::Json,
+    &xcstrings::Catalogue,
+    &properties::Properties,
     &plain::Plain,
 ];
+
+/// Translations that one original may have: no language has more plural forms than six. Each has
+/// the original beside it, so their number must be bounded.
+const MOST_FORMS: usize = 8;
 
 /// A file format.
 pub trait Format: Sync + Debug {

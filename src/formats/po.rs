@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
-use super::{Format, locale, replace};
+use super::{Format, MOST_FORMS, locale, replace};
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::script::Lang;
@@ -234,7 +234,7 @@ impl<'s> Reader<'s> {
     }
 
     fn push_pairs(&mut self, entry: Entry<'s>, key: &str) {
-        for (index, mut target) in entry.strings {
+        for (index, mut target) in entry.strings.into_iter().take(MOST_FORMS) {
             // the form for one stands beside the singular, the others beside the plural
             let plural = entry.plural.as_ref().filter(|_| index.is_some_and(|n| n > 0));
             let mut source = plural.unwrap_or(&entry.id).clone();

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, Xml};
-use super::{Format, locale};
+use super::{Format, MOST_FORMS, locale};
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::script::Lang;
@@ -139,7 +139,7 @@ impl<'s> Reader<'s> {
         if let Some(comment) = message.comment {
             key = format!("{key}|{comment}");
         }
-        for (index, mut target) in message.forms.into_iter().enumerate() {
+        for (index, mut target) in message.forms.into_iter().take(MOST_FORMS).enumerate() {
             let mut source = source.clone();
             locale::declare(&mut source, self.source);
             locale::declare(&mut target, self.target);

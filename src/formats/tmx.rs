@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
-use super::{Format, locale, xml};
+use super::{Format, MOST_FORMS, locale, xml};
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::script::Lang;
@@ -99,7 +99,7 @@ impl<'s> Reader<'s> {
             Lang::Ru => (unit.russian, unit.english),
         };
         let Some(source) = sources.into_iter().next() else { return };
-        for target in targets {
+        for target in targets.into_iter().take(MOST_FORMS) {
             let key = unit.id.clone().unwrap_or_else(|| source.text().to_owned());
             let blank = target.text().trim().is_empty();
             let state = if blank { State::Untranslated } else { State::Final };
