@@ -9,14 +9,18 @@ use crate::source::Source;
 
 mod android;
 mod escape;
+mod fluent;
 mod json;
 mod json_scan;
 pub mod locale;
 mod markdown;
 mod plain;
+mod plist;
 mod po;
 mod properties;
 mod qt;
+mod resx;
+mod strings;
 mod tmx;
 mod xcstrings;
 mod xliff;
@@ -33,6 +37,10 @@ pub static ALL: &[&dyn Format] = &[
     &json::Json,
     &xcstrings::Catalogue,
     &properties::Properties,
+    &strings::Strings,
+    &plist::StringsDict,
+    &fluent::Fluent,
+    &resx::Resx,
     &plain::Plain,
 ];
 

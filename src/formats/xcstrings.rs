@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::json_scan::Json;
-use super::{Format, locale, replace};
+use super::{Format, MOST_FORMS, locale, replace};
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::script::Lang;
@@ -82,7 +82,9 @@ impl<'s> Strings<'s> {
     fn finish(self, json: &mut Json<'s>, original: Lang) {
         let (sources, targets): (Vec<_>, Vec<_>) =
             self.variants.into_iter().partition(|(_, variant)| variant.lang == original);
-        for (name, Variant { lang, state, segment: mut target }) in targets {
+        for (name, Variant { lang, state, segment: mut target }) in
+            targets.into_iter().take(4 * MOST_FORMS)
+        {
             let other = || sources.iter().find(|(of, _)| of == "[other]").or(sources.first());
             let same = sources.iter().find(|(of, _)| *of == name).or_else(other);
             let mut source = match (same, self.key_at) {
