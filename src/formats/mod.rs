@@ -14,6 +14,7 @@ mod json;
 mod json_scan;
 pub mod locale;
 mod markdown;
+pub mod pairs;
 mod plain;
 mod plist;
 mod po;
