@@ -1,12 +1,14 @@
 //! The strings of a JSON source with their places and pointers; JSON readers are built on it.
 
+use std::borrow::Cow;
+
 use super::escape::{Piece, control, push_unescaped, unicode_escape};
 use crate::document::{Document, Segment};
 use crate::source::Source;
 use crate::span::Span;
 
 /// Text lies not deep; a file that nests further is made to break its reader.
-const DEEPEST: usize = 64;
+pub(super) const DEEPEST: usize = 64;
 
 /// A pointer is for people to find a text by. Bounded, it cannot be made to eat memory.
 const LONGEST_POINTER: usize = 512;
@@ -222,16 +224,7 @@ impl<'s> Json<'s> {
 
     /// The keys as a JSON pointer.
     pub(super) fn pointer(&self) -> String {
-        let mut pointer = String::new();
-        for part in self.path() {
-            pointer.push('/');
-            pointer.push_str(&part.replace('~', "~0").replace('/', "~1"));
-            if pointer.len() > LONGEST_POINTER {
-                pointer.truncate(pointer.floor_char_boundary(LONGEST_POINTER));
-                break;
-            }
-        }
-        pointer
+        pointer_of(self.path().map(Cow::Owned))
     }
 
     /// The place of the key that the value read last, or one above it, stands under.
@@ -252,6 +245,20 @@ impl<'s> Json<'s> {
         });
         segment
     }
+}
+
+/// Keys as a JSON pointer.
+pub(super) fn pointer_of<'k>(path: impl Iterator<Item = Cow<'k, str>>) -> String {
+    let mut pointer = String::new();
+    for part in path {
+        pointer.push('/');
+        pointer.push_str(&part.replace('~', "~0").replace('/', "~1"));
+        if pointer.len() > LONGEST_POINTER {
+            pointer.truncate(pointer.floor_char_boundary(LONGEST_POINTER));
+            break;
+        }
+    }
+    pointer
 }
 
 fn unescape(rest: &str) -> Option<Piece> {

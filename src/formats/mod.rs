@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::source::Source;
 
 mod android;
+mod csv;
 mod escape;
 mod fluent;
 mod json;
@@ -22,10 +23,12 @@ mod properties;
 mod qt;
 mod resx;
 mod strings;
+mod subtitles;
 mod tmx;
 mod xcstrings;
 mod xliff;
 mod xml;
+mod yaml;
 
 /// Every format, in the order in which they are tried for a file.
 pub static ALL: &[&dyn Format] = &[
@@ -37,11 +40,14 @@ pub static ALL: &[&dyn Format] = &[
     &android::Android,
     &json::Json,
     &xcstrings::Catalogue,
+    &yaml::Yaml,
     &properties::Properties,
     &strings::Strings,
     &plist::StringsDict,
     &fluent::Fluent,
     &resx::Resx,
+    &subtitles::Subtitles,
+    &csv::Csv,
     &plain::Plain,
 ];
 

@@ -167,7 +167,7 @@ impl<'s> Xml<'s> {
     }
 
     fn reference(&mut self, name: &BytesRef<'_>, span: Span) -> Node<'s> {
-        let known = name.resolve_char_ref().ok().flatten().or_else(|| predefined(name));
+        let known = entity(name);
         if known.is_none() && !self.declares {
             self.document.report(span, format_args!("&{};: no such entity", &**name));
         }
@@ -265,17 +265,44 @@ pub(super) enum Inline {
 /// Something that stands in a text without being text.
 pub(super) const OBJECT: Inline = Inline::Is('\u{FFFC}');
 
-fn predefined(name: &str) -> Option<char> {
-    Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
-        "nbsp" => '\u{A0}',
-        _ => return None,
-    })
+/// The character of a reference, by what stands between `&` and `;`.
+pub(super) fn entity(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let value = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        return char::from_u32(value.ok()?).filter(|c| *c != '\0');
+    }
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
 }
+
+/// The five of XML, and those of HTML that stand in Russian and English text and in romanized
+/// words. (The whole table of HTML takes the compiler ten seconds.)
+#[rustfmt::skip]
+const NAMED: &[(&str, char)] = &[
+    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}'),
+    ("mdash", '—'), ("ndash", '–'), ("laquo", '«'), ("raquo", '»'), ("bdquo", '„'), ("ldquo", '“'),
+    ("rdquo", '”'), ("lsquo", '‘'), ("rsquo", '’'), ("sbquo", '‚'), ("lsaquo", '‹'), ("rsaquo", '›'),
+    ("hellip", '…'), ("shy", '\u{AD}'), ("thinsp", '\u{2009}'), ("ensp", '\u{2002}'),
+    ("emsp", '\u{2003}'), ("zwj", '\u{200D}'), ("zwnj", '\u{200C}'), ("lrm", '\u{200E}'),
+    ("rlm", '\u{200F}'), ("copy", '©'), ("reg", '®'), ("trade", '™'), ("deg", '°'), ("sect", '§'),
+    ("para", '¶'), ("middot", '·'), ("bull", '•'), ("numero", '№'), ("times", '×'), ("divide", '÷'),
+    ("minus", '−'), ("plusmn", '±'), ("frac12", '½'), ("euro", '€'), ("pound", '£'), ("cent", '¢'),
+    ("yen", '¥'), ("larr", '←'), ("rarr", '→'), ("uarr", '↑'), ("darr", '↓'), ("harr", '↔'),
+    ("prime", '′'), ("Prime", '″'), ("acute", '´'), ("ordf", 'ª'), ("ordm", 'º'), ("sup2", '²'),
+    ("sup3", '³'), ("iexcl", '¡'), ("iquest", '¿'), ("micro", 'µ'), ("le", '≤'), ("ge", '≥'),
+    ("ne", '≠'), ("asymp", '≈'), ("infin", '∞'), ("dagger", '†'), ("permil", '‰'), ("ensp", '\u{2002}'),
+    ("agrave", 'à'), ("aacute", 'á'), ("acirc", 'â'), ("atilde", 'ã'), ("auml", 'ä'), ("aring", 'å'),
+    ("aelig", 'æ'), ("ccedil", 'ç'), ("egrave", 'è'), ("eacute", 'é'), ("ecirc", 'ê'), ("euml", 'ë'),
+    ("igrave", 'ì'), ("iacute", 'í'), ("icirc", 'î'), ("iuml", 'ï'), ("ntilde", 'ñ'), ("ograve", 'ò'),
+    ("oacute", 'ó'), ("ocirc", 'ô'), ("ouml", 'ö'), ("oslash", 'ø'), ("ugrave", 'ù'), ("uacute", 'ú'),
+    ("ucirc", 'û'), ("uuml", 'ü'), ("yacute", 'ý'), ("szlig", 'ß'), ("scaron", 'š'), ("Scaron", 'Š'),
+    ("ccaron", 'č'), ("Ccaron", 'Č'), ("zcaron", 'ž'), ("Zcaron", 'Ž'), ("ecaron", 'ě'),
+    ("Agrave", 'À'), ("Aacute", 'Á'), ("Acirc", 'Â'), ("Auml", 'Ä'), ("Aring", 'Å'), ("Ccedil", 'Ç'),
+    ("Egrave", 'È'), ("Eacute", 'É'), ("Ecirc", 'Ê'), ("Euml", 'Ë'), ("Icirc", 'Î'), ("Iuml", 'Ï'),
+    ("Ouml", 'Ö'), ("Oslash", 'Ø'), ("Uuml", 'Ü'),
+];
 
 /// Text as it stands between tags.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
