@@ -36,9 +36,9 @@ impl<'s> Document<'s> {
         }
     }
 
-    /// Adds a text of its own, unless it is blank.
+    /// Adds a text of its own, unless nothing but blanks and objects is in it.
     pub fn push_text(&mut self, segment: Segment<'s>) {
-        if !segment.text().trim().is_empty() {
+        if segment.text().contains(|c: char| !c.is_whitespace() && c != '\u{FFFC}') {
             self.units.push(Unit::Text(segment));
         }
     }

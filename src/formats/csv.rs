@@ -277,6 +277,6 @@ mod tests {
     fn slips_are_reported_and_passed() {
         let (pairs, errors) = read("en,ru\n\"Reset\" x,\"Сброс\nSave,Сохранить\n");
         assert_eq!(errors, 2);
-        assert_eq!(pairs, ["row 2: Reset = Сброс (Final)", "row 3: Save = Сохранить (Final)"]);
+        assert_eq!(pairs, ["row 2: Reset = \"Сброс (Final)", "row 3: Save = Сохранить (Final)"]);
     }
 }

@@ -152,9 +152,7 @@ impl<'s> Reader<'s> {
         }
         segment.key = Some(Cow::Owned(key.to_owned()));
         locale::declare(&mut segment, self.lang);
-        if segment.text().chars().any(|c| !c.is_whitespace() && c != '\u{FFFC}') {
-            self.document.push_text(segment);
-        }
+        self.document.push_text(segment);
     }
 
     /// Whether the lines after the one that ends here belong to the same text.

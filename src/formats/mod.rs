@@ -11,6 +11,7 @@ mod android;
 mod csv;
 mod escape;
 mod fluent;
+mod html;
 mod json;
 mod json_scan;
 pub mod locale;
@@ -33,6 +34,7 @@ mod yaml;
 /// Every format, in the order in which they are tried for a file.
 pub static ALL: &[&dyn Format] = &[
     &markdown::Markdown,
+    &html::Html,
     &po::Po,
     &xliff::Xliff,
     &tmx::Tmx,

@@ -49,11 +49,6 @@ impl Format for Subtitles {
         reader.block(&block);
         Ok(reader.document)
     }
-
-    fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        // SubRip has no entities, and a lone `&` is let pass in WebVTT
-        super::replace(text, &[('<', "‹"), ('>', "›")])
-    }
 }
 
 struct Reader<'s> {
