@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::source::Source;
 
 mod android;
+mod asciidoc;
 mod csv;
 mod escape;
 mod fluent;
@@ -21,8 +22,10 @@ mod plain;
 mod plist;
 mod po;
 mod properties;
+mod prose;
 mod qt;
 mod resx;
+mod rst;
 mod strings;
 mod subtitles;
 mod tmx;
@@ -35,6 +38,8 @@ mod yaml;
 pub static ALL: &[&dyn Format] = &[
     &markdown::Markdown,
     &html::Html,
+    &asciidoc::AsciiDoc,
+    &rst::ReStructuredText,
     &po::Po,
     &xliff::Xliff,
     &tmx::Tmx,
