@@ -28,6 +28,8 @@ mod resx;
 mod rst;
 mod strings;
 mod subtitles;
+#[cfg(test)]
+mod tests;
 mod tmx;
 mod xcstrings;
 mod xliff;
@@ -126,65 +128,4 @@ fn replace<'t>(text: &'t str, table: &[(char, &str)]) -> Cow<'t, str> {
         }
     }
     Cow::Owned(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::document::{Segment, Unit};
-    use crate::span::Span;
-
-    /// Every run that claims to be the source's bytes is, and no span cuts a character.
-    pub(super) fn check_runs(document: &Document<'_>) {
-        for segment in document.units.iter().flat_map(Unit::segments) {
-            check_segment(document.source, segment);
-        }
-        for place in document.errors.iter().filter_map(Error::place) {
-            assert!(place.text.get(place.span.range()).is_some(), "{:?}", place.span);
-        }
-    }
-
-    /// The pairs of a document, one a line.
-    pub(super) fn pairs(document: &Document<'_>) -> Vec<String> {
-        let pairs = document.units.iter().map(|unit| match unit {
-            Unit::Pair { key, source, target, state } => {
-                format!("{key}: {} = {} ({state:?})", source.text(), target.text())
-            }
-            Unit::Text(segment) => format!("alone: {}", segment.text()),
-        });
-        pairs.collect()
-    }
-
-    /// The texts of a document with their keys, one a line.
-    pub(super) fn texts(document: &Document<'_>) -> Vec<String> {
-        let texts = document.units.iter().map(|unit| {
-            let segment = unit.target();
-            match segment.key.as_deref() {
-                Some(key) => format!("{key}: {}", segment.text()),
-                None => segment.text().to_owned(),
-            }
-        });
-        texts.collect()
-    }
-
-    fn check_segment(source: &Source, segment: &Segment<'_>) {
-        let mut end = 0;
-        for (at, from, verbatim) in segment.runs() {
-            assert_eq!(at.start, end, "runs are in order and leave nothing out: {segment:?}");
-            end = at.end;
-            let bytes = source.text().get(from.range());
-            let bytes = bytes.unwrap_or_else(|| panic!("{from:?} cuts a character: {segment:?}"));
-            if verbatim {
-                assert_eq!(&segment.text()[at.range()], bytes);
-            }
-        }
-        assert_eq!(end, segment.text().len(), "{segment:?}");
-        for mark in &segment.marks {
-            assert!(segment.text().get(mark.range()).is_some(), "{mark:?}");
-        }
-        for (at, c) in segment.text().char_indices() {
-            let span = segment.to_source(Span::new(at, at + c.len_utf8()));
-            assert!(source.text().get(span.range()).is_some(), "{span:?}");
-        }
-    }
 }

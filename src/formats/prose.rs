@@ -21,6 +21,9 @@ pub(super) enum Mark {
     Keep(usize, usize, usize),
 }
 
+/// Markup that is not closed within so many bytes is not sought further.
+const LONGEST_MARK: usize = 2048;
+
 /// Says what stands at the start of a text, given the character before it.
 pub(super) type Inline = fn(&str, Option<char>) -> Mark;
 
@@ -94,7 +97,8 @@ impl<'s> Prose<'s> {
         let text = self.source.text();
         let (mut start, mut at) = (span.start, span.start);
         while at < span.end {
-            let rest = &text[at..span.end];
+            let window = text.floor_char_boundary(span.end.min(at + LONGEST_MARK));
+            let rest = &text[at..window];
             let before = text[span.start..at].chars().next_back();
             let first = rest.chars().next().map_or(1, char::len_utf8);
             let place = |len: usize| rest.ceil_char_boundary(len.clamp(first, rest.len())) + at;

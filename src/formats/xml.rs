@@ -14,6 +14,8 @@ use crate::span::Span;
 pub(super) struct Xml<'s> {
     pub(super) source: &'s Source,
     reader: Reader<&'s [u8]>,
+    /// Where the text that the parser was given begins in the source.
+    base: usize,
     /// What could be read, and what not.
     pub(super) document: Document<'s>,
     /// Names of the elements that are open.
@@ -60,7 +62,10 @@ impl Element<'_> {
 
 impl<'s> Xml<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
-        let mut reader = Reader::from_str(source.text());
+        // the parser passes over a byte order mark without counting it
+        let text = source.text().trim_start_matches('\u{FEFF}');
+        let base = source.text().len() - text.len();
+        let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
         config.allow_dangling_amp = true;
@@ -68,7 +73,7 @@ impl<'s> Xml<'s> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         let document = Document::new(source);
-        Self { source, reader, document, open: Vec::new(), declares: false }
+        Self { source, reader, base, document, open: Vec::new(), declares: false }
     }
 
     /// The next node; `None` at the end, or where nothing more can be made of the source.
@@ -78,9 +83,10 @@ impl<'s> Xml<'s> {
             let event = match self.reader.read_event() {
                 Ok(event) => event,
                 Err(error) => {
-                    let at = self.source.text().floor_char_boundary(
-                        usize::try_from(self.reader.error_position()).unwrap_or(start),
-                    );
+                    let at = self
+                        .source
+                        .text()
+                        .floor_char_boundary(self.base + in_memory(self.reader.error_position()));
                     let broken = matches!(error, quick_xml::Error::Syntax(_));
                     self.report(Span::new(at, self.position().max(at)), &error);
                     if broken || self.position() <= start {
@@ -121,8 +127,7 @@ impl<'s> Xml<'s> {
     }
 
     fn position(&self) -> usize {
-        // the reader counts bytes of a text that is in memory
-        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+        self.base + in_memory(self.reader.buffer_position())
     }
 
     fn report(&mut self, span: Span, what: &quick_xml::Error) {
@@ -264,6 +269,11 @@ pub(super) enum Inline {
 
 /// Something that stands in a text without being text.
 pub(super) const OBJECT: Inline = Inline::Is('\u{FFFC}');
+
+/// A position that the parser counts, in a text that is in memory.
+fn in_memory(position: u64) -> usize {
+    usize::try_from(position).unwrap_or(usize::MAX)
+}
 
 /// The character of a reference, by what stands between `&` and `;`.
 pub(super) fn entity(name: &str) -> Option<char> {
