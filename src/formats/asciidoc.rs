@@ -46,7 +46,7 @@ struct Reader<'s> {
     skips: bool,
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     fn flush(&mut self) {
         self.prose.flush(if self.table { Role::Row } else { Role::Text });
     }

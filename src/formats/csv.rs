@@ -166,7 +166,7 @@ impl Columns {
             let name = cell.text(source).to_lowercase();
             match name.as_str() {
                 "key" | "id" | "name" | "context" | "string id" | "ключ" => {
-                    key = key.or(Some(at))
+                    key = key.or(Some(at));
                 }
                 _ => {
                     let lang = match name.as_str() {

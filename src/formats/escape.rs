@@ -30,7 +30,7 @@ pub(super) fn push_unescaped<'s>(
         at += found;
         let piece = decode(&text[at..span.end], at);
         let (Piece::Verbatim(len) | Piece::Char(len, _) | Piece::Text(len, _)) = piece;
-        let end = text.ceil_char_boundary((at + len.max(1)).min(span.end));
+        let end = ceil(text, (at + len.max(1)).min(span.end));
         if !matches!(piece, Piece::Verbatim(_)) {
             segment.push(source, Span::new(start, at));
             start = end;
@@ -45,6 +45,17 @@ pub(super) fn push_unescaped<'s>(
         at = end;
     }
     segment.push(source, Span::new(start, span.end));
+}
+
+/// The last character boundary at or before `at`.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// The first character boundary at or after `at`.
+pub(super) fn ceil(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len())
 }
 
 /// The number written in at most `most` digits of `radix` at the start of `text`, with how many.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::escape::{Piece, push_unescaped};
+use super::escape::{Piece, floor, push_unescaped};
 use super::{Format, locale, xml};
 use crate::document::{Document, Role, Segment};
 use crate::error::Error;
@@ -108,13 +108,12 @@ impl<'s> Reader<'s> {
 
     fn skip_past(&mut self, end: &str) {
         let rest = self.rest();
-        match rest.find(end) {
-            Some(at) => self.at += at + end.len(),
-            None => {
-                let what = format!("`{end}` is missing");
-                self.document.report(Span::new(self.at, self.at + 2), what);
-                self.at += rest.len();
-            }
+        if let Some(at) = rest.find(end) {
+            self.at += at + end.len();
+        } else {
+            let what = format!("`{end}` is missing");
+            self.document.report(Span::new(self.at, self.at + 2), what);
+            self.at += rest.len();
         }
     }
 
@@ -149,14 +148,13 @@ impl<'s> Reader<'s> {
         let name = &rest[name_at..];
         let name = &name[..name.find(|c| !is_name(c)).unwrap_or(name.len())];
         let body = name_at + name.len();
-        let end = match self.tag_end(&rest[body..]) {
-            Some(end) => body + end,
-            None => {
-                let what = "the tag does not end";
-                self.document.report(Span::new(start, start + body), what);
-                self.odd = true;
-                body + self.tag_end(&rest[body..])?
-            }
+        let end = if let Some(end) = self.tag_end(&rest[body..]) {
+            body + end
+        } else {
+            let what = "the tag does not end";
+            self.document.report(Span::new(start, start + body), what);
+            self.odd = true;
+            body + self.tag_end(&rest[body..])?
         };
         self.at = start + end + 1;
         let span = Span::new(start, self.at);
@@ -168,7 +166,7 @@ impl<'s> Reader<'s> {
     fn tag_end(&self, rest: &str) -> Option<usize> {
         if self.odd {
             // a tag over many lines is the exception, and so is a broken file
-            return rest[..rest.floor_char_boundary(1024)].find('>');
+            return rest[..floor(rest, 1024)].find('>');
         }
         let mut quote = None;
         for (at, b) in rest.bytes().enumerate() {
@@ -334,16 +332,14 @@ fn attributes(text: &str) -> Vec<(&str, std::ops::Range<usize>)> {
         let name = name.rsplit(|c: char| c.is_whitespace()).next().unwrap_or(name);
         let value = text[at + equals + 1..].trim_start();
         let start = text.len() - value.len();
-        let (start, end) = match value.chars().next() {
-            Some(quote @ ('"' | '\'')) => {
-                let len = value[1..].find(quote).unwrap_or(value.len() - 1);
-                (start + 1, start + 1 + len)
-            }
-            _ => {
-                let len = value.find(|c: char| c.is_whitespace()).unwrap_or(value.len());
-                (start, start + len)
-            }
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let start = start + usize::from(quote.is_some());
+        let value = &text[start..];
+        let len = match quote {
+            Some(quote) => value.find(quote),
+            None => value.find(char::is_whitespace),
         };
+        let end = start + len.unwrap_or(value.len());
         found.push((name, start..end));
         at = end;
     }

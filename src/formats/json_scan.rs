@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::escape::{Piece, control, push_unescaped, unicode_escape};
+use super::escape::{Piece, control, floor, push_unescaped, unicode_escape};
 use crate::document::{Document, Segment};
 use crate::source::Source;
 use crate::span::Span;
@@ -163,7 +163,7 @@ impl<'s> Json<'s> {
                 _ => at += 1,
             }
         }
-        let end = text.floor_char_boundary(at.min(text.len()));
+        let end = floor(text, at.min(text.len()));
         self.at = end;
         self.document.report(Span::new(start, end), "the string is not closed on its line");
         Span::new(start + 1, end.max(start + 1))
@@ -213,7 +213,7 @@ impl<'s> Json<'s> {
 
     fn decode_key(&self, span: Span) -> String {
         let text = self.source.text();
-        let end = text.floor_char_boundary(span.end.min(span.start + LONGEST_POINTER));
+        let end = floor(text, span.end.min(span.start + LONGEST_POINTER));
         let mut segment = Segment::default();
         let span = Span::new(span.start, end.max(span.start));
         push_unescaped(&mut segment, self.source, span, &['\\'], |rest, _| {
@@ -254,7 +254,7 @@ pub(super) fn pointer_of<'k>(path: impl Iterator<Item = Cow<'k, str>>) -> String
         pointer.push('/');
         pointer.push_str(&part.replace('~', "~0").replace('/', "~1"));
         if pointer.len() > LONGEST_POINTER {
-            pointer.truncate(pointer.floor_char_boundary(LONGEST_POINTER));
+            pointer.truncate(floor(&pointer, LONGEST_POINTER));
             break;
         }
     }

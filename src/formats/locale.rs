@@ -103,13 +103,14 @@ fn tags(path: &str) -> Vec<Tag> {
     for part in path.split_inclusive(['/', '\\']) {
         let name = part.trim_end_matches(['/', '\\']);
         let is_file = name.len() == part.len();
-        let stem = match name.rfind('.') {
-            Some(dot) if is_file || name.ends_with(".lproj") => &name[..dot],
-            _ => name,
+        let (stem, is_lproj) = match name.rsplit_once('.') {
+            Some((stem, "lproj")) => (stem, true),
+            Some((stem, _)) if is_file => (stem, false),
+            _ => (name, false),
         };
         if let Some((start, lang)) = tag_at_end(stem) {
             let style = match start {
-                0 if name.ends_with(".lproj") => Style::Lproj,
+                0 if is_lproj => Style::Lproj,
                 0 => Style::Whole,
                 _ => Style::After,
             };

@@ -300,29 +300,15 @@ fn unescape(rest: &str) -> Option<Piece> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::tests::{check_runs, pairs};
 
     const HEADER: &str = "msgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\n\n";
 
-    fn read(text: &str) -> (Vec<(String, String, String, State)>, Vec<String>) {
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
         let source = Source::new("t.po", format!("{HEADER}{text}"));
         let document = Po.read(&source).unwrap();
-        super::super::tests::check_runs(&document);
-        let pairs = document.units.iter().map(|unit| match unit {
-            Unit::Pair { key, source, target, state } => {
-                (key.to_string(), source.text().into(), target.text().into(), *state)
-            }
-            Unit::Text(segment) => panic!("{segment:?}"),
-        });
-        (pairs.collect(), document.errors.iter().map(ToString::to_string).collect())
-    }
-
-    fn pair(
-        key: &str,
-        source: &str,
-        target: &str,
-        state: State,
-    ) -> (String, String, String, State) {
-        (key.into(), source.into(), target.into(), state)
+        check_runs(&document);
+        (pairs(&document), document.errors.iter().map(ToString::to_string).collect())
     }
 
     #[test]
@@ -334,10 +320,7 @@ mod tests {
         );
         assert_eq!(
             pairs,
-            [
-                pair("menu|Reset", "Reset", "Сброс\n\"Ðx", State::Fuzzy),
-                pair("Save", "Save", "", State::Untranslated),
-            ]
+            ["menu|Reset: Reset = Сброс\n\"Ðx (Fuzzy)", "Save: Save =  (Untranslated)",]
         );
         assert!(errors.is_empty(), "{errors:?}");
     }
@@ -349,10 +332,7 @@ mod tests {
         );
         assert_eq!(
             pairs,
-            [
-                pair("%d file[0]", "%d file", "%d файл", State::Final),
-                pair("%d file[1]", "%d files", "%d файла", State::Final),
-            ]
+            ["%d file[0]: %d file = %d файл (Final)", "%d file[1]: %d files = %d файла (Final)",]
         );
     }
 
@@ -362,7 +342,7 @@ mod tests {
             "msgid \"a\"\nmsgstr \"б\\q\nmsgid \"a\"\nmsgstr \"в\" г\n\"д\"\nmsgfoo \"x\"\n\nmsgstr \"y\"\n\
              msgid \"last\"\nmsgstr \"по\"",
         );
-        assert_eq!(pairs.last(), Some(&pair("last", "last", "по", State::Final)));
+        assert_eq!(pairs.last().unwrap(), "last: last = по (Final)");
         assert_eq!(errors.len(), 6, "{errors:#?}");
     }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use super::escape::{Piece, control, push_unescaped, unicode_escape};
+use super::escape::{Piece, control, floor, push_unescaped, unicode_escape};
 use super::{Format, locale, replace};
 use crate::document::{Document, Segment};
 use crate::error::Error;
@@ -83,7 +83,7 @@ fn split(text: &str, line: Span) -> Option<(Span, Span)> {
     while at < bytes.len() && !matches!(bytes[at], b'=' | b':' | b' ' | b'\t' | b'\x0C') {
         at += if bytes[at] == b'\\' { 2 } else { 1 };
     }
-    let key = text.floor_char_boundary((start + at).min(line.end));
+    let key = floor(text, (start + at).min(line.end));
     let rest = text[key..line.end].trim_start_matches(blank);
     let rest = rest.strip_prefix(['=', ':']).unwrap_or(rest).trim_start_matches(blank);
     Some((Span::new(start, key), Span::new(line.end - rest.len(), line.end)))
@@ -93,13 +93,14 @@ fn decode<'s>(source: &'s Source, span: Span, document: &mut Document<'s>) -> Se
     let mut segment = Segment::default();
     push_unescaped(&mut segment, source, span, &['\\'], |rest, at| match rest.chars().nth(1) {
         None => Piece::Text(1, ""),
-        Some('u') => match unicode_escape(rest) {
-            Some((c, len)) => Piece::Char(len, c),
-            None => {
+        Some('u') => {
+            if let Some((c, len)) = unicode_escape(rest) {
+                Piece::Char(len, c)
+            } else {
                 document.report(Span::new(at, at + 2), "`\\u` takes four hexadecimal digits");
                 Piece::Verbatim(2)
             }
-        },
+        }
         Some('\n' | '\r') => {
             let next = rest[1..].trim_start_matches(['\r', '\n']);
             Piece::Text(rest.len() - next.trim_start_matches([' ', '\t', '\u{C}']).len(), "")

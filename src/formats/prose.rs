@@ -1,5 +1,6 @@
 //! Paragraphs gathered line by line, for markup that is written for people: AsciiDoc, reST.
 
+use super::escape::{ceil, floor};
 use super::locale;
 use crate::document::{Document, Role, Segment};
 use crate::script::Lang;
@@ -97,11 +98,11 @@ impl<'s> Prose<'s> {
         let text = self.source.text();
         let (mut start, mut at) = (span.start, span.start);
         while at < span.end {
-            let window = text.floor_char_boundary(span.end.min(at + LONGEST_MARK));
+            let window = floor(text, span.end.min(at + LONGEST_MARK));
             let rest = &text[at..window];
             let before = text[span.start..at].chars().next_back();
             let first = rest.chars().next().map_or(1, char::len_utf8);
-            let place = |len: usize| rest.ceil_char_boundary(len.clamp(first, rest.len())) + at;
+            let place = |len: usize| ceil(rest, len.clamp(first, rest.len())) + at;
             match (self.inline)(rest, before) {
                 Mark::Text(len) => {
                     at = place(len);

@@ -106,13 +106,12 @@ impl<'s> Reader<'s> {
             let text = rest.trim_start();
             self.at += rest.len() - text.len();
             if let Some(comment) = text.strip_prefix("/*") {
-                match comment.find("*/") {
-                    Some(end) => self.at += end + 4,
-                    None => {
-                        let span = Span::new(self.at, self.at + 2);
-                        self.document.report(span, "the comment is not closed");
-                        self.at += text.len();
-                    }
+                if let Some(end) = comment.find("*/") {
+                    self.at += end + 4;
+                } else {
+                    let span = Span::new(self.at, self.at + 2);
+                    self.document.report(span, "the comment is not closed");
+                    self.at += text.len();
                 }
             } else if text.starts_with("//") {
                 self.at += text.find('\n').unwrap_or(text.len());

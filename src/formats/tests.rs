@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::escape::{ceil, floor};
 use super::*;
 use crate::document::{Segment, Unit};
 use crate::span::Span;
@@ -192,8 +193,8 @@ proptest! {
         let (_, sample) = SAMPLES[if sample < SAMPLES.len() { sample } else { own.unwrap_or(0) }];
         let mut text = sample.to_owned();
         for (at, cut, junk) in edits {
-            let start = text.floor_char_boundary(at.index(text.len() + 1));
-            let end = text.ceil_char_boundary((start + cut).min(text.len()));
+            let start = floor(&text, at.index(text.len() + 1));
+            let end = ceil(&text, (start + cut).min(text.len()));
             text.replace_range(start..end, JUNK[junk]);
         }
         read_all(format, "t", &text);

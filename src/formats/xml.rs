@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use super::escape::floor;
 use crate::document::{Document, Segment};
 use crate::source::Source;
 use crate::span::Span;
@@ -83,10 +84,10 @@ impl<'s> Xml<'s> {
             let event = match self.reader.read_event() {
                 Ok(event) => event,
                 Err(error) => {
-                    let at = self
-                        .source
-                        .text()
-                        .floor_char_boundary(self.base + in_memory(self.reader.error_position()));
+                    let at = floor(
+                        self.source.text(),
+                        self.base + in_memory(self.reader.error_position()),
+                    );
                     let broken = matches!(error, quick_xml::Error::Syntax(_));
                     self.report(Span::new(at, self.position().max(at)), &error);
                     if broken || self.position() <= start {
@@ -110,7 +111,7 @@ impl<'s> Xml<'s> {
                 }
                 Event::GeneralRef(name) => return Some(self.reference(&name, span)),
                 Event::DocType(text) => {
-                    self.declares |= text.contains("<!ENTITY") || text.contains("SYSTEM")
+                    self.declares |= text.contains("<!ENTITY") || text.contains("SYSTEM");
                 }
                 Event::Eof => {
                     if let Some(name) = self.open.last() {

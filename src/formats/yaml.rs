@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::escape::{Piece, control, digits, push_unescaped};
+use super::escape::{Piece, control, digits, floor, push_unescaped};
 use super::json_scan::{DEEPEST, pointer_of};
 use super::{Format, locale};
 use crate::document::{Document, Segment};
@@ -170,7 +170,7 @@ impl<'s> Reader<'s> {
             return;
         }
         if self.awaits_key() {
-            self.take_key(text[..text.floor_char_boundary(256)].to_owned());
+            self.take_key(text[..floor(text, 256)].to_owned());
             return;
         }
         let is_text = match style {
@@ -189,7 +189,7 @@ impl<'s> Reader<'s> {
         // Rails puts the language before all keys
         let root = self.open.first().and_then(|frame| frame.key.as_deref());
         let root = root.filter(|tag| self.open.len() > 1 && tag.len() <= 5);
-        if locale::is_foreign(root) && root.is_some_and(|tag| locale::is_foreign_path(tag)) {
+        if locale::is_foreign(root) && root.is_some_and(locale::is_foreign_path) {
             return;
         }
         let lang = root.and_then(locale::lang_of_tag).or(self.path_lang);
@@ -352,11 +352,9 @@ mod tests {
 
     #[test]
     fn aliases_are_not_expanded() {
-        let mut text = "a0: &a0 [лол, лол]\n".to_owned();
-        for n in 1..50 {
-            text += &format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1);
-        }
-        assert_eq!(read(&text).0.len(), 2);
+        let lines = (1..50).map(|n| format!("a{n}: &a{n} [*a{0}, *a{0}]\n", n - 1));
+        let text = std::iter::once("a0: &a0 [лол, лол]\n".to_owned()).chain(lines);
+        assert_eq!(read(&text.collect::<String>()).0.len(), 2);
         read(&"- ".repeat(20_000));
         read(&"{".repeat(20_000));
     }
