@@ -123,13 +123,9 @@ impl<'s> Reader<'s> {
         let blank = self.segment.text().is_empty();
         let marks = &['&', '\n', '\r', '\t'];
         push_unescaped(&mut self.segment, self.source, span, marks, |rest, at| {
-            if let Some(reference) = rest.strip_prefix('&') {
-                return match reference.split_once(';').filter(|(name, _)| name.len() <= 32) {
-                    Some((name, _)) => match xml::entity(name) {
-                        Some(c) => Piece::Char(name.len() + 2, c),
-                        None if is_reference(name) => Piece::Char(name.len() + 2, '\u{FFFC}'),
-                        None => Piece::Verbatim(1),
-                    },
+            if rest.starts_with('&') {
+                return match xml::reference(rest) {
+                    Some((c, len)) => Piece::Char(len, c.unwrap_or('\u{FFFC}')),
                     None => Piece::Verbatim(1),
                 };
             }
@@ -286,10 +282,6 @@ impl<'s> Reader<'s> {
         locale::declare(&mut segment, self.lang);
         self.document.push_text(segment);
     }
-}
-
-fn is_reference(name: &str) -> bool {
-    name.len() >= 2 && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#')
 }
 
 /// Elements that part no words.

@@ -1,6 +1,7 @@
 //! reStructuredText: prose without code, directives' options, targets and comments.
 
 use super::Format;
+use super::escape::floor;
 use super::prose::{Mark, Prose, sets_off};
 use crate::document::{Document, Role};
 use crate::error::Error;
@@ -270,7 +271,7 @@ fn inline(rest: &str, before: Option<char>) -> Mark {
 
 /// `:role:` and the text it applies to.
 fn role(rest: &str) -> Option<Mark> {
-    let end = rest[1..].find(":`")? + 2;
+    let end = rest[1..floor(rest, 64)].find(":`")? + 2;
     let name = &rest[1..end - 1];
     if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b":-+_.".contains(&b)) {
         return None;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::escape::{Piece, push_unescaped};
+use super::escape::{Piece, floor, push_unescaped};
 use super::{Format, locale, xml};
 use crate::document::{Document, Segment};
 use crate::error::Error;
@@ -50,6 +50,9 @@ impl Format for Subtitles {
         Ok(reader.document)
     }
 }
+
+/// The end of a tag is not sought further.
+const LONGEST_TAG: usize = 512;
 
 struct Reader<'s> {
     source: &'s Source,
@@ -104,7 +107,7 @@ impl<'s> Reader<'s> {
                 b'&' if is_web => return entity(rest),
                 _ => return Piece::Verbatim(1),
             };
-            match rest.find(closing) {
+            match rest[..floor(rest, LONGEST_TAG)].find(closing) {
                 Some(end) => Piece::Text(end + 1, ""),
                 None => Piece::Verbatim(1),
             }
@@ -113,10 +116,9 @@ impl<'s> Reader<'s> {
 }
 
 fn entity(rest: &str) -> Piece {
-    let name = rest[1..].split_once(';').map(|(name, _)| name).filter(|name| name.len() <= 8);
-    match name.and_then(|name| Some((name.len(), xml::entity(name)?))) {
-        Some((len, c)) => Piece::Char(len + 2, c),
-        None => Piece::Verbatim(1),
+    match xml::reference(rest) {
+        Some((Some(c), len)) => Piece::Char(len, c),
+        _ => Piece::Verbatim(1),
     }
 }
 

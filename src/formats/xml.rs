@@ -271,6 +271,15 @@ pub(super) enum Inline {
 /// Something that stands in a text without being text.
 pub(super) const OBJECT: Inline = Inline::Is('\u{FFFC}');
 
+/// What stands at the `&` that a text begins with, where people may leave it bare: the character
+/// and the bytes of a reference, without a character if it is to none that is known here.
+pub(super) fn reference(text: &str) -> Option<(Option<char>, usize)> {
+    // no name is longer, and the end of a bare one must not be sought in all of the text
+    let name = text.get(1..floor(text, 34))?.split_once(';')?.0;
+    let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#');
+    (name.len() >= 2 && is_name).then(|| (entity(name), name.len() + 2))
+}
+
 /// A position that the parser counts, in a text that is in memory.
 fn in_memory(position: u64) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
