@@ -1,19 +1,81 @@
-//! Turns the English word lists into a finite-state set that the program carries with it.
+//! Compiles the data that the program carries with it: English words into a finite-state set, the
+//! built-in glossaries with all forms of their terms into one block. The program itself does
+//! neither at start-up, so that it starts at once.
+//!
+//! The modules that do the work are the program's own.
+
+#![allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::pedantic)]
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::{env, error, fs};
+use std::sync::LazyLock;
+use std::{env, fs};
 
-fn main() -> Result<(), Box<dyn error::Error>> {
-    println!("cargo::rerun-if-changed=build.rs");
+#[path = "src/distance.rs"]
+mod distance;
+#[path = "src/english.rs"]
+mod english;
+#[path = "src/error.rs"]
+mod error;
+#[path = "src/glossary/mod.rs"]
+mod glossary;
+#[path = "src/lexicon/mod.rs"]
+mod lexicon;
+#[path = "src/russian/mod.rs"]
+mod russian;
+#[path = "src/script.rs"]
+mod script;
+#[path = "src/source.rs"]
+mod source;
+#[path = "src/span.rs"]
+mod span;
+#[path = "src/translit.rs"]
+mod translit;
+#[path = "src/trie.rs"]
+mod trie;
+
+/// Stands in for the module of the same name while there is nothing compiled yet.
+mod compiled {
+    use super::LazyLock;
+
+    static ENGLISH: LazyLock<Vec<u8>> =
+        LazyLock::new(|| super::english_words().expect("data/ holds the English word lists"));
+
+    pub(crate) fn english() -> &'static [u8] {
+        &ENGLISH
+    }
+
+    pub(crate) const LEXICON: &[u8] = &[];
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    for path in [
+        "build.rs",
+        "data",
+        "glossaries",
+        "schemes",
+        "src/glossary",
+        "src/lexicon",
+        "src/russian",
+        "src/english.rs",
+        "src/script.rs",
+        "src/trie.rs",
+    ] {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let out = env::var("OUT_DIR")?;
+    let out = Path::new(&out);
+    fs::write(out.join("english.fst"), compiled::english())?;
+    fs::write(out.join("lexicon.bin"), lexicon::compile(glossary::builtin()))?;
+    Ok(())
+}
+
+fn english_words() -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut words = BTreeSet::new();
     for list in ["data/english.txt", "data/loans.txt"] {
-        println!("cargo::rerun-if-changed={list}");
-        let text = fs::read_to_string(list)?;
+        let text = String::from_utf8(fs::read(list)?)?;
         let lines = text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#'));
         words.extend(lines.map(str::to_lowercase));
     }
-    let out = Path::new(&env::var("OUT_DIR")?).join("english.fst");
-    fs::write(out, fst::Set::from_iter(words)?.as_fst().as_bytes())?;
-    Ok(())
+    Ok(fst::Set::from_iter(words)?.into_fst().into_inner())
 }

@@ -3,7 +3,6 @@
 //! Optimal string alignment with affine gaps. The prices are data (`data/costs.toml`), each group
 //! with its reason. Costs are integers, so that orders are total and the same on every machine.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -11,8 +10,8 @@ use serde::Deserialize;
 /// Hundredths of an edit.
 pub type Cost = u32;
 
-/// A cost that no two words reach: the result when a bound is passed.
-pub const FAR: Cost = Cost::MAX / 4;
+/// A cost that no two words reach.
+const FAR: Cost = Cost::MAX / 4;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -51,25 +50,33 @@ struct Gap {
     letters: String,
 }
 
-/// The price list, ready for use.
+/// The price list, ready for use: tables by letter code.
 #[derive(Debug)]
 pub struct Costs {
-    swaps: BTreeMap<(char, char), Cost>,
-    gaps: BTreeMap<char, Cost>,
-    /// Any letter for any other.
-    pub substitute: Cost,
-    /// The first letter of a gap.
-    pub insert: Cost,
+    swaps: Vec<Cost>,
+    gaps: Vec<Cost>,
     /// Each further letter of a gap.
-    pub extend: Cost,
+    extend: Cost,
     /// Two neighbours in the wrong order.
-    pub transpose: Cost,
+    transpose: Cost,
     /// A letter doubled, or a double letter written once.
-    pub double: Cost,
+    double: Cost,
+}
+
+/// Letter codes: ASCII, Latin with diacritics, Cyrillic, and one for everything else.
+const CODES: usize = 0x80 + 0xC0 + 0x60 + 1;
+
+const fn code(c: char) -> usize {
+    match c as usize {
+        at @ 0..0x80 => at,
+        at @ 0xC0..0x180 => at - 0xC0 + 0x80,
+        at @ 0x400..0x460 => at - 0x400 + 0x140,
+        _ => CODES - 1,
+    }
 }
 
 /// The built-in price list.
-pub fn costs() -> &'static Costs {
+fn costs() -> &'static Costs {
     static COSTS: LazyLock<Costs> = LazyLock::new(|| {
         let table: Table = toml::from_str(include_str!("../data/costs.toml"))
             .unwrap_or_else(|e| panic!("data/costs.toml, built in, must parse: {e}"));
@@ -80,35 +87,36 @@ pub fn costs() -> &'static Costs {
 
 impl Costs {
     fn new(table: &Table) -> Self {
-        let mut swaps: BTreeMap<(char, char), Cost> = BTreeMap::new();
+        let mut swaps = vec![table.edit.substitute; CODES * CODES];
         for group in &table.group {
             for set in &group.sets {
                 for a in set.chars() {
                     for b in set.chars().filter(|&b| b != a) {
-                        let cost = swaps.entry((a, b)).or_insert(group.cost);
+                        let cost = &mut swaps[code(a) * CODES + code(b)];
                         *cost = (*cost).min(group.cost);
                     }
                 }
             }
         }
-        let gaps = table.gap.iter().flat_map(|g| g.letters.chars().map(|c| (c, g.cost))).collect();
-        let double =
-            table.gap.iter().find(|g| g.name == "double").map_or(table.edit.insert, |g| g.cost);
-        let Edit { substitute, insert, extend, transpose } = table.edit;
-        Self { swaps, gaps, substitute, insert, extend, transpose, double }
+        let mut gaps = vec![table.edit.insert; CODES];
+        for gap in &table.gap {
+            for letter in gap.letters.chars() {
+                gaps[code(letter)] = gap.cost;
+            }
+        }
+        let double = table.gap.iter().find(|g| g.name == "double");
+        let double = double.map_or(table.edit.insert, |gap| gap.cost);
+        Self { swaps, gaps, extend: table.edit.extend, transpose: table.edit.transpose, double }
     }
 
     /// The cost of one letter for another.
-    pub fn swap(&self, a: char, b: char) -> Cost {
-        if a == b { 0 } else { self.swaps.get(&(a, b)).copied().unwrap_or(self.substitute) }
+    fn swap(&self, a: char, b: char) -> Cost {
+        if a == b { 0 } else { self.swaps[code(a) * CODES + code(b)] }
     }
 
     /// The cost of a letter put in or left out, given the letter before it in the longer word.
-    pub fn gap(&self, letter: char, before: Option<char>) -> Cost {
-        if before == Some(letter) {
-            return self.double;
-        }
-        self.gaps.get(&letter).copied().unwrap_or(self.insert)
+    fn gap(&self, letter: char, before: Option<char>) -> Cost {
+        if before == Some(letter) { self.double } else { self.gaps[code(letter)] }
     }
 }
 
@@ -127,9 +135,9 @@ pub fn distance(a: &str, b: &str) -> Cost {
 }
 
 /// One row of the alignment: the cheapest way to make what has been read of the other word out
-/// of each prefix of `query`. A walk over a trie keeps one row a depth.
+/// of each prefix of `query`.
 #[derive(Clone, Debug)]
-pub struct Row {
+struct Row {
     /// The cheapest alignment of each prefix.
     best: Vec<Cost>,
     /// The cheapest that ends inside a run of letters the query lacks.
@@ -138,7 +146,7 @@ pub struct Row {
 
 impl Row {
     /// The row before any letter has been read.
-    pub fn first(query: &[char], costs: &Costs) -> Self {
+    fn first(query: &[char], costs: &Costs) -> Self {
         let mut best = vec![0; query.len() + 1];
         let mut open = FAR;
         for at in 1..best.len() {
@@ -151,8 +159,7 @@ impl Row {
 
     /// The row after one more letter. `previous` is the row before this one, for neighbours in
     /// the wrong order.
-    #[must_use]
-    pub fn next(
+    fn next(
         &self,
         query: &[char],
         letter: char,
@@ -186,30 +193,26 @@ impl Row {
     }
 
     /// The cost of the whole query against what has been read.
-    pub fn last(&self) -> Cost {
+    fn last(&self) -> Cost {
         self.best[self.best.len() - 1]
-    }
-
-    /// The least cost that anything which begins like this can still have.
-    pub fn least(&self) -> Cost {
-        self.best.iter().chain(&self.gap).copied().min().unwrap_or(FAR)
     }
 }
 
-/// How far apart two words are, in thousandths of their length, averaged over the spelling and
-/// the skeleton: the measure by which candidates are ranked.
+/// How far apart two words are, in thousandths of their length: two parts spelling, one part
+/// skeleton. The measure by which candidates are ranked.
 ///
 /// `a` and `b` are in the same script. Length matters most: two edits in a long word are a
 /// slip, in a short one another word.
 pub fn dissimilarity(a: &str, b: &str) -> u32 {
     let spelling = normalized(distance(a, b), a, b);
     let (sa, sb) = (crate::translit::skeleton(a), crate::translit::skeleton(b));
-    u32::midpoint(spelling, normalized(distance(&sa, &sb), &sa, &sb))
+    (2 * spelling + normalized(distance(&sa, &sb), &sa, &sb)) / 3
 }
 
+/// A cost divided by the mean length: the longer one would favour words with letters put in.
 fn normalized(cost: Cost, a: &str, b: &str) -> u32 {
-    let length = a.chars().count().max(b.chars().count()).max(1) as u32;
-    cost * 10 / length
+    let lengths = (a.chars().count() + b.chars().count()).max(1) as u32;
+    cost * 20 / lengths
 }
 
 /// The plain distance that people count: letters put in, left out, changed or swapped.

@@ -15,12 +15,16 @@ use crate::russian;
 use crate::script::{Script, fold};
 use crate::source::Source;
 use crate::token::tokens;
+use crate::translit::Scheme;
 
 /// Checks texts against a lexicon.
 #[derive(Debug)]
 pub struct Checker<'l> {
     lexicon: &'l Lexicon,
     checks: Vec<&'static dyn Check>,
+    house: Option<&'static Scheme>,
+    /// Whether a Russian rendering of several words is rejected by any term.
+    rejects_phrases: bool,
 }
 
 /// What was found in one source.
@@ -44,13 +48,25 @@ impl Report<'_> {
 impl<'l> Checker<'l> {
     /// A checker with every check.
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self { lexicon, checks: checks::ALL.to_vec() }
+        Self {
+            lexicon,
+            checks: checks::ALL.to_vec(),
+            house: None,
+            rejects_phrases: lexicon.rejects_phrases(),
+        }
     }
 
     /// The same with only some of the checks.
     #[must_use]
     pub fn with_checks(mut self, checks: Vec<&'static dyn Check>) -> Self {
         self.checks = checks;
+        self
+    }
+
+    /// The same with a house scheme for romanization.
+    #[must_use]
+    pub fn with_scheme(mut self, house: Option<&'static Scheme>) -> Self {
+        self.house = house;
         self
     }
 
@@ -67,15 +83,19 @@ impl<'l> Checker<'l> {
     ) -> Result<Report<'s>, Error> {
         let document = format.read(source)?;
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
-        let mut findings = Vec::new();
+        let (mut findings, mut romanized) = (Vec::new(), Vec::new());
         for (at, segment) in segments.iter().enumerate() {
             if !self.may_hold(segment) {
                 continue;
             }
-            let passage = Passage::new(segment, &segments[..at], self.lexicon);
+            let passage = Passage::new(segment, &segments[..at], self.lexicon, self.house);
             for check in &self.checks {
                 check.check(&passage, &mut findings);
             }
+            romanized.extend(passage.romanized());
+        }
+        for check in &self.checks {
+            check.document(&romanized, self.house, &mut findings);
         }
         findings.sort_by(|a, b| {
             (a.span, a.check.name, &a.message).cmp(&(b.span, b.check.name, &b.message))
@@ -110,8 +130,13 @@ impl<'l> Checker<'l> {
                     return true;
                 }
             }
-            false
+            class.double && segment.text().contains('(')
         })
+    }
+
+    fn is_confused(&self, word: &str) -> bool {
+        let hits = self.lexicon.romanized(word).into_iter().flat_map(|hit| hit.hits);
+        hits.into_iter().any(|hit| !self.lexicon.term(hit.term).confused_with.is_empty())
     }
 
     fn classify(&self, word: &str, script: Script) -> Class {
@@ -119,6 +144,7 @@ impl<'l> Checker<'l> {
             Script::Latin => Class {
                 suspect: !english::is_known(word) || self.lexicon.may_reject(word),
                 latin: word.chars().count() > 1,
+                double: english::is_known(word) && self.is_confused(word),
                 // “the Russian word order” makes a Russian word of an English one
                 introduces: matches!(word, "Russian" | "russian"),
                 ..Class::default()
@@ -131,7 +157,7 @@ impl<'l> Checker<'l> {
                     suspect: rejected || !russian::is_known(word),
                     cyrillic: true,
                     // a phrase may be rejected that begins with an innocent word
-                    phrase: begins && self.lexicon.rejects_russian(),
+                    phrase: begins && self.rejects_phrases,
                     ..Class::default()
                 }
             }
@@ -150,6 +176,8 @@ struct Class {
     latin: bool,
     introduces: bool,
     phrase: bool,
+    /// An English word that is also a Russian one in Latin letters, and one of a confusable pair.
+    double: bool,
 }
 
 impl Class {
@@ -159,6 +187,7 @@ impl Class {
         self.latin |= other.latin;
         self.introduces |= other.introduces;
         self.phrase |= other.phrase;
+        self.double |= other.double;
     }
 
     const fn is_telling(self) -> bool {

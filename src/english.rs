@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use fst::Set;
+use unicode_normalization::UnicodeNormalization;
 
-static WORDS: LazyLock<Set<&'static [u8]>> = LazyLock::new(|| {
-    let bytes: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/english.fst"));
-    Set::new(bytes).expect("build.rs wrote the set")
-});
+use crate::script::is_combining;
+
+static WORDS: LazyLock<Set<&'static [u8]>> =
+    LazyLock::new(|| Set::new(crate::compiled::english()).expect("build.rs wrote the set"));
 
 static IRREGULAR: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("../data/irregular.txt").lines().filter(|l| !l.starts_with('#'));
@@ -38,9 +39,12 @@ pub fn base(word: &str) -> &str {
 }
 
 /// An English term as it is looked up: lower case, one space between words, hyphens as spaces,
-/// typographic apostrophes made plain, without possessive endings.
+/// typographic apostrophes made plain, without possessive endings and diacritics.
 pub fn key(term: &str) -> String {
-    let lower = term.to_lowercase().replace('’', "'");
+    let mut lower = term.to_lowercase().replace('’', "'");
+    if !lower.is_ascii() {
+        lower = lower.nfd().filter(|&c| !is_combining(c)).collect();
+    }
     let words =
         lower.split(|c: char| c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}'));
     words.filter(|w| !w.is_empty()).map(base).collect::<Vec<_>>().join(" ")

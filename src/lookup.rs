@@ -6,6 +6,7 @@ use crate::analysis::accepted;
 use crate::distance::{Cost, dissimilarity, distance, plain};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, TermId};
+use crate::lookalikes;
 use crate::russian;
 use crate::script::{Script, fold, script_of};
 use crate::translit::{self, Scheme, reading_key};
@@ -43,15 +44,28 @@ pub struct Answer {
     unlike: u32,
 }
 
+/// From this length on a word that has no neighbours is looked for once more, three letters away.
+const LONG: usize = 8;
+
 /// The most unlike a near answer may be, in thousandths.
-const NEAR: u32 = 340;
+const NEAR: u32 = 420;
 
 /// The terms that `query` meets, best first, at most `limit`.
 pub fn lookup(lexicon: &Lexicon, query: &str, limit: usize) -> Vec<Answer> {
     let query = query.trim();
+    // look-alike letters first: nobody means them
+    let repaired = repair(query);
+    let query = repaired.as_deref().unwrap_or(query);
     let mut answers = exact(lexicon, query);
+    let english = answers.iter().any(|answer| answer.how == Match::English);
     if answers.is_empty() {
-        answers = near(lexicon, query);
+        answers = near(lexicon, query, reach(query));
+        if answers.is_empty() && query.chars().count() >= LONG {
+            answers = near(lexicon, query, 3);
+        }
+    } else if script_of(query) == Script::Latin && !english && !english::is_known(query) {
+        // a name may be spelt as no scheme spells it
+        answers.extend(near_english(lexicon, query, reach(query)));
     }
     answers.sort_by(|a, b| {
         (a.how, a.unlike, a.cost, a.term, &a.form).cmp(&(b.how, b.unlike, b.cost, b.term, &b.form))
@@ -63,7 +77,23 @@ pub fn lookup(lexicon: &Lexicon, query: &str, limit: usize) -> Vec<Answer> {
         new
     });
     answers.truncate(limit);
+    for answer in answers.iter_mut().filter(|answer| answer.how == Match::Near) {
+        answer.form = russian::with_yo(&answer.form);
+    }
     answers
+}
+
+/// A query with look-alike letters of the other alphabet, in one alphabet.
+fn repair(query: &str) -> Option<String> {
+    (script_of(query) == Script::Mixed)
+        .then(|| lookalikes::repair(query))
+        .flatten()
+        .map(|(word, _)| word)
+}
+
+/// How many letters a near answer may be away: one in a short word, two in a longer one.
+fn reach(query: &str) -> u8 {
+    if query.chars().count() < 5 { 1 } else { 2 }
 }
 
 fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
@@ -86,7 +116,7 @@ fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
         return answers;
     }
     let key = english::key(query);
-    answers.extend(found(lexicon.english(&key), query, Match::English));
+    answers.extend(found(lexicon.english(&key, query), query, Match::English));
     for hit in lexicon.romanized(query) {
         let form = russian::with_yo(&hit.reading.word);
         answers.extend(found(hit.hits, &form, Match::Romanized));
@@ -94,67 +124,45 @@ fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
     answers
 }
 
-fn near(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
+fn near(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
     let cyrillic = script_of(query) == Script::Cyrillic;
-    let length = query.chars().count() as Cost;
-    // a slip in four letters, two in eight, and a dropped syllable in anything longer
-    let limit = (length * 25).clamp(60, 190);
     let found =
-        if cyrillic { lexicon.near(query, limit) } else { lexicon.near_latin(query, limit) };
+        if cyrillic { lexicon.near(query, edits) } else { lexicon.near_latin(query, edits) };
     let folded = if cyrillic { fold(query).into_owned() } else { reading_key(query) };
     let mut answers = Vec::new();
-    for (near, hits) in found {
-        let form = if cyrillic {
-            near.word.clone()
-        } else {
-            let latin = translit::all()[0].romanize(&near.word);
-            reading_key(&latin)
-        };
-        let unlike = dissimilarity(&folded, &form);
-        if unlike > NEAR {
-            continue;
-        }
-        for term in accepted(&hits) {
-            answers.push(Answer {
-                term,
-                form: russian::with_yo(&near.word),
-                how: Match::Near,
-                distance: plain(&folded, &form),
-                cost: distance(&folded, &form),
-                unlike,
-            });
-        }
+    for (word, hits) in found {
+        let form =
+            if cyrillic { word.clone() } else { reading_key(&translit::all()[0].romanize(&word)) };
+        answers.extend(near_answers(&folded, &form, &word, &hits));
     }
     if !cyrillic {
-        answers.extend(near_english(lexicon, query));
+        answers.extend(near_english(lexicon, query, edits));
     }
     answers
 }
 
-/// English renderings with a slip in them. There are few terms, and no walk over English forms.
-fn near_english(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
+/// English renderings with a slip in them.
+fn near_english(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
     let key = english::key(query);
-    let mut answers = Vec::new();
-    for (term, entry) in lexicon.terms() {
-        for en in &entry.en {
-            let other = english::key(en);
-            if key.len().abs_diff(other.len()) > 2 {
-                continue;
-            }
-            let distance_ = plain(&key, &other);
-            if distance_ * 4 <= key.chars().count() {
-                answers.push(Answer {
-                    term,
-                    form: en.clone(),
-                    how: Match::Near,
-                    distance: distance_,
-                    cost: distance(&key, &other),
-                    unlike: dissimilarity(&key, &other),
-                });
-            }
-        }
+    let found = lexicon.near_english(&key, edits);
+    found.iter().flat_map(|(word, hits)| near_answers(&key, word, word, hits)).collect()
+}
+
+/// An answer for each term of a near form; `spelt` is the form in the alphabet of the query.
+fn near_answers(query: &str, spelt: &str, form: &str, hits: &[Hit]) -> Vec<Answer> {
+    let unlike = dissimilarity(query, spelt);
+    if unlike > NEAR {
+        return Vec::new();
     }
-    answers
+    let answer = |term| Answer {
+        term,
+        form: form.to_owned(),
+        how: Match::Near,
+        distance: plain(query, spelt),
+        cost: distance(query, spelt),
+        unlike,
+    };
+    accepted(hits).map(answer).collect()
 }
 
 /// An answer as scripts see it; the shape is a contract.

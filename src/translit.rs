@@ -23,7 +23,7 @@ macro_rules! schemes {
 // In the order in which a scheme is chosen when several fit a word equally well: what English
 // publications use most comes first.
 schemes! {
-    "bgn-pcgn-alt", "wikipedia", "ala-lc", "icao-doc-9303", "gost-779", "ala-lc-alt", "bgn-pcgn",
+    "wikipedia", "bgn-pcgn-alt", "ala-lc", "icao-doc-9303", "gost-779", "ala-lc-alt", "bgn-pcgn",
     "scientific", "ungegn-1987", "gost-52290", "gost-52535", "gost-7034", "gost-779-alt",
     "gost-16876", "gost-16876-alt", "bs-2979", "bs-2979-alt", "iso-9-1954", "iso-9-1968",
     "iso-9-1968-alt", "mosmetro", "mvd-310", "mvd-310-fr", "mvd-782", "telegram", "yandex-maps",
@@ -170,10 +170,34 @@ pub struct Spelling {
     pub latin: Vec<char>,
     /// The Cyrillic letters, ё as е.
     pub cyrillic: Vec<char>,
-    /// The schemes that write it so.
+    /// The schemes that write it so; none for the informal ways of older books and of the press.
     pub schemes: SchemeSet,
     /// Whether the pair stands only at the end of a word.
     pub ending: bool,
+    /// What must stand before it.
+    pub before: Before,
+}
+
+/// What must stand before a letter for a spelling of it to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Before {
+    /// Whatever.
+    Any,
+    /// Nothing: it begins the word.
+    Start,
+    /// This letter.
+    Letter(char),
+}
+
+impl Before {
+    /// Whether it holds after `last`.
+    pub fn holds(self, last: Option<char>) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Start => last.is_none_or(|c| !is_cyrillic(c)),
+            Self::Letter(letter) => last == Some(letter),
+        }
+    }
 }
 
 /// Every way of writing every letter, for reading romanized words.
@@ -210,40 +234,56 @@ pub fn bare_spellings() -> &'static Spellings {
 }
 
 fn collect_spellings(bare: bool) -> Spellings {
-    let mut table: BTreeMap<(String, String, bool), SchemeSet> = BTreeMap::new();
+    let mut table: BTreeMap<(String, String, bool, Before), SchemeSet> = BTreeMap::new();
     let mut joined = 0;
     for (index, scheme) in all().iter().enumerate() {
         let bit = 1 << index;
         if !APART.contains(&scheme.name.as_str()) {
             joined |= bit;
         }
-        let mut add = |cyrillic: &str, latin: &str, ending: bool| {
+        let mut add = |cyrillic: &str, latin: &str, ending: bool, before: Before| {
             let latin: String =
                 if bare { crate::script::strip_diacritics(latin) } else { reading_key(latin) };
-            *table.entry((latin, cyrillic.replace('ё', "е"), ending)).or_default() |= bit;
+            let letters = cyrillic.replace('ё', "е");
+            *table.entry((latin, letters, ending, before)).or_default() |= bit;
         };
         for (letter, latin) in &scheme.mapping {
-            add(&letter.to_string(), latin, false);
+            add(&letter.to_string(), latin, false, Before::Any);
         }
         for (pair, latin) in &scheme.prev {
-            let letter: String = pair.chars().last().into_iter().collect();
-            add(&letter, latin, false);
+            let letters: Vec<char> = pair.chars().collect();
+            let before = match letters.as_slice() {
+                [previous, _] => Before::Letter(if *previous == 'ё' { 'е' } else { *previous }),
+                _ => Before::Start,
+            };
+            let letter: String = letters.last().into_iter().collect();
+            add(&letter, latin, false, before);
         }
         for (pair, latin) in &scheme.next {
             let letter: String = pair.chars().take(1).collect();
-            add(&letter, latin, false);
+            add(&letter, latin, false, Before::Any);
         }
         for (pair, latin) in &scheme.ending {
-            add(pair, latin, true);
+            add(pair, latin, true, Before::Any);
+        }
+    }
+    // ways of writing that no scheme has, and that may stand in any mixture of them
+    for line in include_str!("../data/informal.txt").lines().filter(|l| !l.starts_with('#')) {
+        if let Some((cyrillic, latin)) = line.split_once('=') {
+            for latin in latin.split_whitespace() {
+                let key = (latin.to_owned(), cyrillic.trim().to_owned(), false, Before::Any);
+                table.entry(key).or_default();
+            }
         }
     }
     let mut spellings = Spellings { by_first: BTreeMap::new(), silent: Vec::new(), joined };
-    for ((latin, cyrillic, ending), schemes) in table {
+    for ((latin, cyrillic, ending, before), schemes) in table {
         let spelling = Spelling {
             latin: latin.chars().collect(),
             cyrillic: cyrillic.chars().collect(),
             schemes,
             ending,
+            before,
         };
         match latin.chars().next() {
             Some(first) => spellings.by_first.entry(first).or_default().push(spelling),
@@ -251,6 +291,20 @@ fn collect_spellings(bare: bool) -> Spellings {
         }
     }
     spellings
+}
+
+/// A word without the stress marks that textbooks and older books put on vowels: `isvóstchik`.
+pub fn without_stress(word: &str) -> String {
+    let plain = |c: char| match c {
+        'á' => 'a',
+        'é' => 'e',
+        'í' => 'i',
+        'ó' => 'o',
+        'ú' => 'u',
+        'ý' => 'y',
+        c => c,
+    };
+    word.chars().map(plain).collect()
 }
 
 /// A Latin word as [`Spellings`] are compared with it: lower case, composed, without signs,
@@ -265,6 +319,12 @@ pub fn reading_key(word: &str) -> String {
 ///
 /// Of the 29 schemes 23 give the same skeleton for more than 99 % of word forms.
 pub fn skeleton(word: &str) -> String {
+    collapse(&open_skeleton(word))
+}
+
+/// A skeleton in which every letter still stands for itself, so that it can be compared with
+/// [`letter_skeleton`]s letter by letter.
+pub fn open_skeleton(word: &str) -> String {
     let folded = crate::script::fold(word);
     let mut plain = String::with_capacity(folded.len());
     for c in folded.chars() {
@@ -273,7 +333,7 @@ pub fn skeleton(word: &str) -> String {
             None => plain.push(c),
         }
     }
-    collapse(&rewrite(&plain))
+    rewrite(&plain)
 }
 
 /// The skeleton of one Cyrillic letter, before neighbours are joined.
@@ -311,8 +371,27 @@ pub fn letter_skeleton(c: char) -> Option<&'static str> {
     })
 }
 
+/// One Cyrillic letter as English publications write it, whatever its neighbours.
+pub fn letter_latin(c: char) -> Option<&'static str> {
+    Some(match c {
+        'ж' => "zh",
+        'й' | 'ы' => "y",
+        'х' => "kh",
+        'ц' => "ts",
+        'ч' => "ch",
+        'ш' => "sh",
+        'щ' => "shch",
+        'ю' => "yu",
+        'я' => "ya",
+        _ => return letter_skeleton(c),
+    })
+}
+
 /// Latin spellings to skeleton letters, longest first at each place.
 const REWRITES: &[(&str, &str)] = &[
+    ("sC", "W"),
+    ("zC", "W"),
+    ("ds", "c"),
     ("shch", "W"),
     ("šč", "W"),
     ("ŝ", "W"),

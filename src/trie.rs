@@ -6,17 +6,22 @@
 //! what stands in the word, and stays inside known forms, so that it ends in a handful of places.
 
 use std::fmt;
+use std::sync::LazyLock;
 
 use fst::raw::{CompiledAddr, Fst, Node};
+use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 
-use crate::distance::{Cost, Costs, Row};
-use crate::translit::{SchemeSet, Spelling, Spellings, letter_skeleton};
+use crate::translit::{SchemeSet, Spelling, Spellings, letter_latin, letter_skeleton};
 
 /// Which byte stands for which letter in the keys of a trie.
 #[derive(Clone)]
 pub struct Letters {
     to_byte: [u8; 0x60],
     to_char: [char; 256],
+    /// For each byte how [`Alphabet`]s spell its letter, in UTF-8.
+    own: Vec<Vec<u8>>,
+    latin: Vec<Vec<u8>>,
+    skeleton: Vec<Vec<u8>>,
 }
 
 impl fmt::Debug for Letters {
@@ -44,9 +49,22 @@ impl Letters {
     }
 
     fn from_pairs(pairs: impl Iterator<Item = (char, u8)>) -> Self {
-        let mut letters = Self { to_byte: [0; 0x60], to_char: ['\0'; 256] };
+        let empty = || vec![Vec::new(); 256];
+        let mut letters = Self {
+            to_byte: [0; 0x60],
+            to_char: ['\0'; 256],
+            own: empty(),
+            latin: empty(),
+            skeleton: empty(),
+        };
         for (c, byte) in pairs {
-            letters.to_char[usize::from(byte)] = c;
+            let at = usize::from(byte);
+            letters.to_char[at] = c;
+            letters.own[at] = c.to_string().into_bytes();
+            letters.latin[at] =
+                letter_latin(c).map_or_else(|| letters.own[at].clone(), |l| l.into());
+            letters.skeleton[at] =
+                letter_skeleton(c).map_or_else(|| letters.own[at].clone(), |l| l.into());
             if let Some(slot) = (c as u32).checked_sub(FIRST)
                 && let Some(slot) = letters.to_byte.get_mut(slot as usize)
             {
@@ -108,9 +126,36 @@ pub struct Near {
     pub word: String,
     /// The number the trie has for it.
     pub value: u64,
-    /// What it costs to make it of the query.
-    pub cost: Cost,
 }
+
+/// How the letters of a form are spelt when it is compared with a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// As they are.
+    Own,
+    /// As English publications romanize them.
+    Latin,
+    /// As their skeleton.
+    Skeleton,
+}
+
+impl Alphabet {
+    fn spell(self, letters: &Letters, byte: u8) -> &[u8] {
+        match self {
+            Self::Own => &letters.own[usize::from(byte)],
+            Self::Latin => &letters.latin[usize::from(byte)],
+            Self::Skeleton => &letters.skeleton[usize::from(byte)],
+        }
+    }
+}
+
+// Building the tables takes milliseconds, so it is done once, when first needed.
+static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> =
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> =
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+static THREE_EDITS: LazyLock<LevenshteinAutomatonBuilder> =
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(3, true));
 
 /// How many readings of one word are followed before the walk gives up.
 const MOST_READINGS: usize = 64;
@@ -195,39 +240,28 @@ impl<D: AsRef<[u8]>> Trie<D> {
         found
     }
 
-    /// The forms within `limit` of `query`, which is Cyrillic and folded.
-    pub fn near(&self, query: &str, limit: Cost, costs: &Costs) -> Vec<Near> {
-        self.near_by(query, limit, costs, None)
-    }
-
-    /// The forms whose skeleton is within `limit` of `skeleton`.
-    pub fn near_skeleton(&self, skeleton: &str, limit: Cost, costs: &Costs) -> Vec<Near> {
-        self.near_by(skeleton, limit, costs, Some(letter_skeleton))
-    }
-
-    fn near_by(
-        &self,
-        query: &str,
-        limit: Cost,
-        costs: &Costs,
-        expand: Option<fn(char) -> Option<&'static str>>,
-    ) -> Vec<Near> {
-        let query: Vec<char> = query.chars().collect();
-        let mut walk = NearWalk {
-            trie: self,
-            rows: vec![Row::first(&query, costs)],
-            query,
-            limit,
-            costs,
-            expand,
-            read: Vec::new(),
-            path: Vec::new(),
-            found: Vec::new(),
+    /// The forms at most `edits` (one to three) letters put in, left out, changed or swapped from
+    /// `query`, as `alphabet` spells them.
+    pub fn near(&self, query: &str, edits: u8, alphabet: Alphabet) -> Vec<Near> {
+        let builder = match edits {
+            0 | 1 => &*ONE_EDIT,
+            2 => &*TWO_EDITS,
+            _ => &*THREE_EDITS,
         };
-        walk.step(&self.fst.root(), 0);
-        let mut found = walk.found;
-        found.sort_by(|a, b| (a.cost, &a.word).cmp(&(b.cost, &b.word)));
-        found
+        let dfa = builder.build_dfa(query);
+        let mut walk =
+            NearWalk { trie: self, dfa: &dfa, alphabet, path: Vec::new(), found: Vec::new() };
+        walk.step(&self.fst.root(), 0, dfa.initial_state());
+        walk.found
+    }
+
+    /// The forms of which `query` leaves out one run of three or four letters, and nothing else:
+    /// a syllable was dropped. The first two letters stand.
+    pub fn with_gap(&self, query: &str, alphabet: Alphabet) -> Vec<Near> {
+        let query = query.as_bytes();
+        let mut walk = GapWalk { trie: self, query, alphabet, path: Vec::new(), found: Vec::new() };
+        walk.before(&self.fst.root(), 0, 0);
+        walk.found
     }
 
     fn node(&self, addr: CompiledAddr) -> Node<'_> {
@@ -301,12 +335,15 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
 
     fn take(&mut self, state: State<'f>, spelling: &Spelling, silent: u8) {
         let at = state.at + spelling.latin.len();
-        if spelling.ending && at != self.latin.len() {
+        if (spelling.ending && at != self.latin.len())
+            || !spelling.before.holds(self.path.last().copied())
+        {
             return;
         }
         let mut schemes = state.schemes & spelling.schemes;
         if schemes == 0 {
-            if !self.mixed || spelling.schemes & self.spellings.joined == 0 {
+            let joined = spelling.schemes == 0 || spelling.schemes & self.spellings.joined != 0;
+            if !self.mixed || !joined {
                 return;
             }
         } else if self.mixed && state.schemes == 0 {
@@ -330,71 +367,102 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
 
 struct NearWalk<'f, D> {
     trie: &'f Trie<D>,
-    query: Vec<char>,
-    limit: Cost,
-    costs: &'f Costs,
-    expand: Option<fn(char) -> Option<&'static str>>,
-    rows: Vec<Row>,
-    /// The letters read so far, in the query's alphabet; one a row after the first.
-    read: Vec<char>,
+    dfa: &'f DFA,
+    alphabet: Alphabet,
     path: Vec<u8>,
     found: Vec<Near>,
 }
 
 impl<D: AsRef<[u8]>> NearWalk<'_, D> {
-    fn step(&mut self, node: &Node<'_>, value: u64) {
-        let cost = self.rows[self.rows.len() - 1].last();
-        if node.is_final() && cost <= self.limit {
-            self.found.push(Near {
-                word: self.trie.letters.word(&self.path),
-                value: value + node.final_output().value(),
-                cost,
-            });
+    fn step(&mut self, node: &Node<'_>, value: u64, state: u32) {
+        if node.is_final() && matches!(self.dfa.distance(state), Distance::Exact(_)) {
+            let word = self.trie.letters.word(&self.path);
+            self.found.push(Near { word, value: value + node.final_output().value() });
         }
         for at in 0..node.len() {
             let transition = node.transition(at);
-            let letter = self.trie.letters.to_char[usize::from(transition.inp)];
-            let depth = self.rows.len();
-            if self.read_letter(letter) {
+            let spelt = self.alphabet.spell(&self.trie.letters, transition.inp);
+            let next = spelt.iter().fold(state, |state, &byte| self.dfa.transition(state, byte));
+            if next != SINK_STATE {
                 self.path.push(transition.inp);
-                let next = self.trie.fst.node(transition.addr);
-                self.step(&next, value + transition.out.value());
+                let node = self.trie.fst.node(transition.addr);
+                self.step(&node, value + transition.out.value(), next);
                 self.path.pop();
             }
-            self.rows.truncate(depth);
-            self.read.truncate(depth - 1);
+        }
+    }
+}
+
+/// The longest run of letters that is taken for a dropped syllable; shorter ones are edits.
+const LONGEST_GAP: u8 = 4;
+const SHORTEST_GAP: u8 = 3;
+
+struct GapWalk<'f, D> {
+    trie: &'f Trie<D>,
+    query: &'f [u8],
+    alphabet: Alphabet,
+    path: Vec<u8>,
+    found: Vec<Near>,
+}
+
+impl<D: AsRef<[u8]>> GapWalk<'_, D> {
+    /// Before the gap: the query is followed letter by letter.
+    fn before(&mut self, node: &Node<'_>, value: u64, at: usize) {
+        if self.path.len() >= 2 {
+            self.inside(node, value, at, 0);
+        }
+        self.follow(node, value, at, |walk, node, value, at| walk.before(node, value, at));
+    }
+
+    /// Inside it: any letter goes.
+    fn inside(&mut self, node: &Node<'_>, value: u64, at: usize, skipped: u8) {
+        if skipped >= SHORTEST_GAP {
+            self.after(node, value, at);
+        }
+        if skipped == LONGEST_GAP {
+            return;
+        }
+        for number in 0..node.len() {
+            let transition = node.transition(number);
+            self.path.push(transition.inp);
+            let next = self.trie.fst.node(transition.addr);
+            self.inside(&next, value + transition.out.value(), at, skipped + 1);
+            self.path.pop();
         }
     }
 
-    /// Adds the rows of one more letter; false when nothing beyond it can be near.
-    fn read_letter(&mut self, letter: char) -> bool {
-        let one = [letter];
-        let expanded: Vec<char>;
-        let letters: &[char] = match self.expand.and_then(|expand| expand(letter)) {
-            Some(text) => {
-                expanded = text.chars().collect();
-                &expanded
-            }
-            None => &one,
-        };
-        for &c in letters {
-            let depth = self.rows.len();
-            let previous = depth.checked_sub(2).map(|i| &self.rows[i]);
-            let before = self.read.last().copied();
-            let row = self.rows[depth - 1].next(&self.query, c, before, previous, self.costs);
-            self.rows.push(row);
-            self.read.push(c);
+    /// After it: the rest of the query, to the end of the form.
+    fn after(&mut self, node: &Node<'_>, value: u64, at: usize) {
+        if at == self.query.len() && node.is_final() {
+            let word = self.trie.letters.word(&self.path);
+            self.found.push(Near { word, value: value + node.final_output().value() });
         }
-        // a transposition still to come may undo a little of what the last letter cost
-        self.rows[self.rows.len() - 1].least()
-            <= self.limit + (self.costs.insert - self.costs.transpose)
+        self.follow(node, value, at, |walk, node, value, at| walk.after(node, value, at));
+    }
+
+    fn follow(
+        &mut self,
+        node: &Node<'_>,
+        value: u64,
+        at: usize,
+        go_on: impl Fn(&mut Self, &Node<'_>, u64, usize),
+    ) {
+        for number in 0..node.len() {
+            let transition = node.transition(number);
+            let spelt = self.alphabet.spell(&self.trie.letters, transition.inp);
+            if self.query[at..].starts_with(spelt) {
+                self.path.push(transition.inp);
+                let next = self.trie.fst.node(transition.addr);
+                go_on(self, &next, value + transition.out.value(), at + spelt.len());
+                self.path.pop();
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::distance::{costs, distance};
     use crate::translit::{all, bare_spellings, reading_key, spellings};
     use proptest::prelude::*;
 
@@ -454,19 +522,43 @@ mod tests {
         assert!(trie.romanized("order", spellings(), true).is_empty());
     }
 
+    #[test]
+    fn a_dropped_syllable_is_found() {
+        let trie = trie(WORDS);
+        let found = trie.with_gap("dogovnost", Alphabet::Latin);
+        assert_eq!(found.into_iter().map(|n| n.word).collect::<Vec<_>>(), ["договоренность"]);
+        let found = trie.with_gap("рака-носитель", Alphabet::Own);
+        assert!(found.is_empty(), "two letters are edits");
+    }
+
     proptest! {
         #[test]
-        fn near_is_what_brute_force_finds(query in "[абегзкпруxz]{1,8}", limit in 0_u32..250) {
+        fn near_is_what_brute_force_finds(query in "[абегзкпруxz]{1,8}", edits in 1_u8..4) {
             let trie = trie(WORDS);
-            let found = trie.near(&query, limit, costs());
-            let mut all: Vec<(Cost, String)> = WORDS
-                .iter()
-                .map(|word| crate::script::fold(word).into_owned())
-                .map(|word| (distance(&query, &word), word))
-                .filter(|&(cost, _)| cost <= limit)
+            let mut found: Vec<String> =
+                trie.near(&query, edits, Alphabet::Own).into_iter().map(|n| n.word).collect();
+            found.sort();
+            let folded = WORDS.iter().map(|word| crate::script::fold(word).into_owned());
+            let mut all: Vec<String> =
+                folded.filter(|word| strsim::osa_distance(&query, word) <= usize::from(edits)).collect();
+            all.sort();
+            prop_assert_eq!(found, all);
+        }
+
+        #[test]
+        fn near_romanized_is_what_brute_force_finds(query in "[abegprsuzkhy]{1,9}", edits in 1_u8..4) {
+            let trie = trie(WORDS);
+            let mut found: Vec<String> =
+                trie.near(&query, edits, Alphabet::Latin).into_iter().map(|n| n.word).collect();
+            found.sort();
+            let spell = |word: &str| -> String {
+                word.chars().map(|c| letter_latin(c).map_or_else(|| c.to_string(), str::to_owned)).collect()
+            };
+            let folded = WORDS.iter().map(|word| crate::script::fold(word).into_owned());
+            let mut all: Vec<String> = folded
+                .filter(|word| strsim::osa_distance(&query, &spell(word)) <= usize::from(edits))
                 .collect();
             all.sort();
-            let found: Vec<(Cost, String)> = found.into_iter().map(|n| (n.cost, n.word)).collect();
             prop_assert_eq!(found, all);
         }
     }

@@ -34,6 +34,8 @@ pub struct Met {
     pub side: Side,
     /// Whether the gloss is a quotation, whole.
     pub quoted: bool,
+    /// Whether it settles the meaning, even by a gloss that no glossary has.
+    pub binding: bool,
 }
 
 /// A side of the word.
@@ -56,6 +58,8 @@ struct File {
 #[serde(deny_unknown_fields)]
 struct FrameData {
     kind: Kind,
+    #[serde(default)]
+    binding: bool,
     pattern: String,
     #[cfg_attr(not(test), expect(dead_code, reason = "the tests run them"))]
     examples: Vec<String>,
@@ -64,6 +68,7 @@ struct FrameData {
 #[derive(Debug)]
 struct Frame {
     kind: Kind,
+    binding: bool,
     /// What stands before the word, nearest first.
     left: Vec<Part>,
     /// What stands after it.
@@ -105,6 +110,7 @@ impl Frame {
         let parse = |part: &&str| Part::parse(part, classes);
         Self {
             kind: data.kind,
+            binding: data.binding,
             left: parts[..word].iter().rev().map(parse).collect(),
             right: parts[word + 1..].iter().map(parse).collect(),
         }
@@ -158,7 +164,13 @@ pub fn frames_at(words: &Words<'_>, items: &Range<usize>) -> Vec<Met> {
             (None, None) if frame.kind == Kind::Label => (Gloss::default(), Side::Left),
             (None, None) => continue,
         };
-        let found = Met { kind: frame.kind, gloss: gloss.tokens, side, quoted: gloss.quoted };
+        let found = Met {
+            kind: frame.kind,
+            gloss: gloss.tokens,
+            side,
+            quoted: gloss.quoted,
+            binding: frame.binding,
+        };
         if !met.contains(&found) {
             met.push(found);
         }

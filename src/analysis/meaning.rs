@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use super::frames::{Kind, Met, Side, frames_at};
 use super::{Meant, Mention, Passage, Words, accepted, english_terms, suggest};
+use crate::distance::plain;
 use crate::document::Segment;
 use crate::english;
-use crate::lexicon::TermId;
+use crate::lexicon::{Hit, Role, TermId};
 use crate::russian;
 use crate::script::{Script, fold};
 use crate::span::Span;
@@ -33,8 +34,8 @@ pub struct Wrong {
     pub evidence: Evidence,
     /// The English words that say so.
     pub gloss: String,
-    /// Where they stand; `None` when it is in an earlier segment.
-    pub place: Option<Span>,
+    /// Where they stand in the source.
+    pub place: Span,
     /// The English of the mention itself, where a glossary has it.
     pub own: Option<String>,
     /// Whether the pair is listed as easily confused.
@@ -61,6 +62,9 @@ const BACK: usize = 3;
 
 /// Judges one mention.
 pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
+    if mention.foreign {
+        return Verdict::Unclear;
+    }
     let words = &passage.words;
     let items = words.items_of(&mention.tokens);
     let met = frames_at(words, &items);
@@ -72,12 +76,31 @@ pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     if glosses.iter().any(|gloss| gloss.denied || gloss.confirms(passage, mention)) {
         return Verdict::Confirmed;
     }
+    // a rendering that the word's own term rejects is a mistake of its own
+    let rejected = |gloss: &Gloss<'_>| gloss.rejected.iter().any(|term| mention.is(*term));
+    let rejects = glosses.iter().any(rejected);
     let mut wrong = Vec::new();
     for gloss in glosses.iter().filter(|gloss| gloss.bound) {
         wrong.extend(gloss.contradicts(passage, mention, Evidence::Gloss));
     }
+    if rejects {
+        wrong.retain(|wrong: &Wrong| wrong.listed);
+    }
+    if mention.english {
+        // an English word is Russian only where a known pair and a gloss agree on it
+        wrong.retain(|wrong| wrong.listed);
+    }
     if let Some(wrong) = best(wrong) {
         return Verdict::Wrong(wrong);
+    }
+    if rejects {
+        return Verdict::Unclear;
+    }
+    if mention.english && !mention.introduced {
+        return Verdict::Unclear;
+    }
+    if met.iter().any(|met| met.binding) {
+        return Verdict::Unclear;
     }
     if met.iter().any(|met| met.kind == Kind::Label) {
         match labelled(passage, mention) {
@@ -93,16 +116,26 @@ struct Gloss<'w> {
     words: &'w Words<'w>,
     tokens: Range<usize>,
     terms: Vec<TermId>,
+    /// Terms that reject this rendering.
+    rejected: Vec<TermId>,
     denied: bool,
     /// Whether the terms stand right where the frame has its gloss, not just in its neighbourhood.
     bound: bool,
-    here: bool,
 }
 
 fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
     let words = &passage.words;
     let range = without_articles(words, &met.gloss);
-    let found = english_terms(words, &range, passage.lexicon);
+    let mut found = english_terms(words, &range, passage.lexicon);
+    // «the Charter of the United Nations» is a term, and begins with another
+    let edges: Vec<Range<usize>> = match met.side {
+        Side::Right => (range.start + 1..range.end).map(|end| range.start..end).collect(),
+        Side::Left => (range.start + 1..range.end).map(|start| start..range.end).collect(),
+    };
+    for edge in edges {
+        let whole = english_terms(words, &edge, passage.lexicon);
+        found.extend(whole.into_iter().filter(|(tokens, _)| *tokens == edge && !met.quoted));
+    }
     found
         .into_iter()
         .map(|(tokens, hits)| {
@@ -111,8 +144,8 @@ fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
                     Side::Left => tokens.end == range.end,
                     Side::Right => tokens.start == range.start,
                 };
-            let terms = accepted(&hits).collect();
-            Gloss { words, tokens, terms, denied: met.kind == Kind::Deny, bound, here: true }
+            let denied = met.kind == Kind::Deny;
+            Gloss { bound, denied, ..Gloss::plain(words, &tokens, &hits) }
         })
         .collect()
 }
@@ -125,7 +158,15 @@ fn without_articles(words: &Words<'_>, range: &Range<usize>) -> Range<usize> {
     start..range.end
 }
 
-impl Gloss<'_> {
+impl<'w> Gloss<'w> {
+    /// A term that stands for itself.
+    fn plain(words: &'w Words<'w>, tokens: &Range<usize>, hits: &[Hit]) -> Self {
+        let terms = accepted(hits).collect();
+        let rejected = hits.iter().filter(|hit| hit.role == Role::Avoided).map(|hit| hit.term);
+        let rejected = rejected.collect();
+        Self { words, tokens: tokens.clone(), terms, rejected, denied: false, bound: true }
+    }
+
     /// Whether this is what the mention does mean.
     fn confirms(&self, passage: &Passage<'_>, mention: &Mention) -> bool {
         self.terms.iter().any(|&term| means(passage, mention, term))
@@ -143,9 +184,13 @@ impl Gloss<'_> {
         let mut meant: Vec<Meant> = Vec::new();
         for &term in &self.terms {
             let pair = accepted(&mention.hits).any(|own| lexicon.are_listed(own, term));
-            let Some(candidate) = suggest(mention, term, lexicon, None) else { continue };
+            if !pair && (evidence == Evidence::Sentence || !may_be_near(passage, mention, term)) {
+                continue;
+            }
+            let Some(candidate) = suggest(mention, term, lexicon, passage.house) else { continue };
             let limit = if pair { NEAR_LISTED } else { NEAR };
-            if candidate.unlike <= limit && (pair || !related(mention, &candidate)) {
+            let apart = || !related(mention, &candidate) && same_kind(mention, &candidate);
+            if candidate.unlike <= limit && (pair || apart()) {
                 listed |= pair;
                 meant.push(candidate);
             }
@@ -161,7 +206,7 @@ impl Gloss<'_> {
             meant,
             evidence,
             gloss: self.words.segment.text()[span.range()].to_owned(),
-            place: self.here.then_some(span),
+            place: self.words.segment.to_source(span),
             own,
             listed,
         })
@@ -175,7 +220,11 @@ fn means(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
         return true;
     }
     let entry = lexicon.term(term);
+    // two synonyms may stand for each other, but not two words that a glossary tells apart
     let shares = |own: TermId| {
+        if lexicon.are_listed(own, term) {
+            return false;
+        }
         let own = lexicon.term(own);
         own.en.iter().any(|a| entry.en.iter().any(|b| english::key(a) == english::key(b)))
     };
@@ -195,12 +244,33 @@ fn means(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
         && entry.ru.iter().any(|ru| skeleton(ru) == skeleton(&mention.text))
 }
 
-/// Whether a word that no glossary has is of the same family as the term: built on the same
-/// beginning, so that it may well mean the same (советский beside совет).
+/// A look at the letters, before a suggestion is worked out: whether the dictionary form of the
+/// term is anywhere near the mention.
+fn may_be_near(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
+    let own = match mention.forms.first() {
+        Some(form) => skeleton(form),
+        None => skeleton(&mention.text),
+    };
+    let length = own.chars().count();
+    // endings may differ by three letters
+    passage.lexicon.term(term).ru.iter().any(|ru| {
+        let head = skeleton(ru);
+        let longer = length.max(head.chars().count());
+        plain(&own, &head) <= longer / 3 + 3
+    })
+}
+
+/// Whether the mention can be the same part of speech as the term: people take a noun for a noun.
+fn same_kind(mention: &Mention, candidate: &Meant) -> bool {
+    let Some(form) = mention.forms.first() else { return true };
+    let target = russian::readings(&candidate.ru);
+    let own = russian::readings(form);
+    target.is_empty() || own.is_empty() || own.iter().any(|a| target.iter().any(|b| a.pos == b.pos))
+}
+
+/// Whether an unlisted word is of the same family as the term: built on the same beginning, so
+/// that it may well mean the same (советский beside совет, пирожки beside пироги).
 fn related(mention: &Mention, candidate: &Meant) -> bool {
-    if !mention.hits.is_empty() {
-        return false;
-    }
     let Some(form) = mention.forms.first() else { return false };
     let target = fold(&candidate.ru).into_owned();
     let shared = form.chars().zip(target.chars()).take_while(|(a, b)| a == b).count();
@@ -220,7 +290,7 @@ fn labelled(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     let mut here = set_off(words, &sentence, mention);
     here.extend(set_off(words, &(0..sentence.start), mention).into_iter().rev());
     for range in here {
-        for gloss in named(passage, words, &range, true) {
+        for gloss in named(passage, words, &range) {
             if gloss.confirms(passage, mention) {
                 return Verdict::Confirmed;
             }
@@ -238,7 +308,31 @@ fn labelled(passage: &Passage<'_>, mention: &Mention) -> Verdict {
             return verdict;
         }
     }
-    Verdict::Unclear
+    spoken_of(passage, mention)
+}
+
+/// What the text around a label speaks of, though nothing sets it off: only for listed pairs, and
+/// only where the word's own meaning is nowhere.
+fn spoken_of(passage: &Passage<'_>, mention: &Mention) -> Verdict {
+    let listed = |term: TermId| !passage.lexicon.term(term).confused_with.is_empty();
+    if !accepted(&mention.hits).any(listed) {
+        return Verdict::Unclear;
+    }
+    let mut wrong = Vec::new();
+    let earlier = passage.earlier.iter().rev().take(BACK).map(|segment| Words::new(segment));
+    let earlier: Vec<Words<'_>> = earlier.collect();
+    let own = std::iter::once(&passage.words);
+    for words in own.chain(&earlier) {
+        for gloss in named(passage, words, &(0..words.tokens.len())) {
+            if gloss.confirms(passage, mention) {
+                return Verdict::Unclear;
+            }
+            wrong.extend(gloss.contradicts(passage, mention, Evidence::Label));
+        }
+    }
+    let sentence = passage.words.sentence(mention.tokens.start);
+    wrong.retain(|wrong| wrong.listed && !contrasted(passage, mention, &sentence, wrong));
+    best(wrong).map_or(Verdict::Unclear, Verdict::Wrong)
 }
 
 fn labelled_before(
@@ -248,7 +342,7 @@ fn labelled_before(
 ) -> Option<Verdict> {
     let words = Words::new(segment);
     for range in set_off(&words, &(0..words.tokens.len()), mention).into_iter().rev() {
-        for gloss in named(passage, &words, &range, false) {
+        for gloss in named(passage, &words, &range) {
             if gloss.confirms(passage, mention) {
                 return Some(Verdict::Confirmed);
             }
@@ -289,25 +383,10 @@ fn set_off(words: &Words<'_>, range: &Range<usize>, mention: &Mention) -> Vec<Ra
     found
 }
 
-fn named<'w>(
-    passage: &Passage<'_>,
-    words: &'w Words<'w>,
-    range: &Range<usize>,
-    here: bool,
-) -> Vec<Gloss<'w>> {
+fn named<'w>(passage: &Passage<'_>, words: &'w Words<'w>, range: &Range<usize>) -> Vec<Gloss<'w>> {
     let range = without_articles(words, range);
     let terms = english_terms(words, &range, passage.lexicon);
-    terms
-        .into_iter()
-        .map(|(tokens, hits)| Gloss {
-            words,
-            tokens,
-            terms: accepted(&hits).collect(),
-            denied: false,
-            bound: true,
-            here,
-        })
-        .collect()
+    terms.iter().map(|(tokens, hits)| Gloss::plain(words, tokens, hits)).collect()
 }
 
 /// Whether the sentence names the right word too, as the one that should have stood there: then
@@ -321,7 +400,7 @@ fn contrasted(
     let right = |other: &&Mention| {
         other.tokens != mention.tokens
             && sentence.contains(&other.tokens.start)
-            && other.is(wrong.meant[0].term)
+            && accepted(&other.hits).any(|term| term == wrong.meant[0].term)
     };
     passage.mentions.iter().any(|other| right(&other))
 }
@@ -335,7 +414,7 @@ fn in_sentence(passage: &Passage<'_>, mention: &Mention) -> Verdict {
         return Verdict::Unclear;
     }
     let words = &passage.words;
-    let all = named(passage, words, &(0..words.tokens.len()), true);
+    let all = named(passage, words, &(0..words.tokens.len()));
     if all.iter().any(|gloss| gloss.confirms(passage, mention)) {
         return Verdict::Unclear;
     }

@@ -6,6 +6,8 @@
 //! not say. Checks are predicates over these.
 
 use std::borrow::Cow;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::document::Segment;
@@ -14,8 +16,11 @@ use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::russian;
 use crate::script::{Casing, Script};
 use crate::span::Span;
-use crate::translit::{bare_spellings, reading_key, spellings};
+use crate::translit::{
+    self, Scheme, SchemeSet, bare_spellings, reading_key, spellings, without_stress,
+};
 
+mod foreign;
 pub mod frames;
 mod meaning;
 mod suggest;
@@ -36,6 +41,9 @@ pub struct Passage<'d> {
     pub mentions: Vec<Mention>,
     /// The segments before it, nearest last.
     pub earlier: &'d [&'d Segment<'d>],
+    /// The romanization scheme of the house.
+    pub house: Option<&'static Scheme>,
+    english: OnceCell<Vec<(Range<usize>, Vec<Hit>)>>,
 }
 
 /// A Russian word or term in a text, in either script.
@@ -54,6 +62,12 @@ pub struct Mention {
     pub forms: Vec<String>,
     /// The terms it is a form of.
     pub hits: Vec<Hit>,
+    /// Whether it is an English word too.
+    pub english: bool,
+    /// Whether it stands in a passage in some other language.
+    pub foreign: bool,
+    /// Whether the text calls it Russian: “the Russian word *order*”.
+    pub introduced: bool,
     /// What the text says of its meaning.
     pub verdict: Verdict,
 }
@@ -62,6 +76,49 @@ impl Mention {
     /// Whether it is a form of the term, as the glossary wants it or not.
     pub fn is(&self, term: TermId) -> bool {
         self.hits.iter().any(|hit| hit.term == term)
+    }
+}
+
+/// A romanized word of a document, for checks that compare words far from each other.
+#[derive(Clone, Debug)]
+pub struct Romanized {
+    /// Its bytes in the source.
+    pub span: Span,
+    /// The word as it stands.
+    pub text: String,
+    /// The Russian form, with ё.
+    pub form: String,
+    /// The schemes that write it so, signs aside.
+    pub schemes: SchemeSet,
+    /// Whether it stands in the source as it is.
+    pub verbatim: bool,
+}
+
+impl Passage<'_> {
+    /// Its romanized words: those that are Russian and nothing else. Names have spellings of their
+    /// own and are left out.
+    pub fn romanized(&self) -> impl Iterator<Item = Romanized> + '_ {
+        let plain = |m: &&Mention| {
+            m.script == Script::Latin
+                && !m.english
+                && !m.foreign
+                && Casing::of(&m.text) == Casing::Lower
+                && m.tokens.len() == 1
+        };
+        self.mentions.iter().filter(plain).filter_map(|mention| {
+            let form = russian::with_yo(mention.forms.first()?);
+            let key = reading_key(&mention.text);
+            let fits = |scheme: &Scheme| reading_key(&scheme.romanize(&form)) == key;
+            let schemes = translit::all().iter().enumerate().filter(|(_, scheme)| fits(scheme));
+            let schemes = schemes.fold(0, |set, (at, _)| set | 1 << at);
+            Some(Romanized {
+                span: self.words.segment.to_source(mention.span),
+                text: mention.text.clone(),
+                form,
+                schemes,
+                verbatim: self.words.segment.is_verbatim(mention.span),
+            })
+        })
     }
 }
 
@@ -74,10 +131,18 @@ impl<'d> Passage<'d> {
         segment: &'d Segment<'d>,
         earlier: &'d [&'d Segment<'d>],
         lexicon: &'d Lexicon,
+        house: Option<&'static Scheme>,
     ) -> Self {
         let words = Words::new(segment);
-        let mentions = mentions(&words, lexicon);
-        let mut passage = Self { words, lexicon, mentions, earlier };
+        let mut mentions = mentions(&words, lexicon);
+        let foreign = foreign::foreign(&words);
+        for mention in &mut mentions {
+            let at = mention.tokens.start;
+            mention.foreign = mention.script == Script::Latin
+                && (foreign[at] || foreign::is_introduced_as_foreign(&words, at));
+        }
+        let english = OnceCell::new();
+        let mut passage = Self { words, lexicon, mentions, earlier, house, english };
         // Only Latin letters can say in English what a word means.
         if passage.words.tokens.iter().any(|t| t.script == Script::Latin) {
             for at in 0..passage.mentions.len() {
@@ -85,6 +150,12 @@ impl<'d> Passage<'d> {
             }
         }
         passage
+    }
+
+    /// The English terms in it, found when first asked for.
+    pub fn english(&self) -> &[(Range<usize>, Vec<Hit>)] {
+        let all = 0..self.words.tokens.len();
+        self.english.get_or_init(|| english_terms(&self.words, &all, self.lexicon))
     }
 }
 
@@ -104,7 +175,8 @@ pub fn english_terms(
                 key.push(' ');
             }
             key.push_str(&english::key(words.tokens[end - 1].text));
-            let hits = lexicon.english(&key);
+            let span = words.span(&(at..end));
+            let hits = lexicon.english(&key, &words.segment.text()[span.range()]);
             if !hits.is_empty() {
                 best = Some((at..end, hits));
             }
@@ -147,6 +219,9 @@ fn mention(words: &Words<'_>, tokens: Range<usize>, forms: Vec<String>, hits: Ve
         tokens,
         forms,
         hits,
+        english: false,
+        introduced: false,
+        foreign: false,
         verdict: Verdict::Unclear,
     }
 }
@@ -197,11 +272,15 @@ fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
         return None;
     }
     let english = english::is_known(token.text);
-    if english && !introduced_as_russian(words, at) {
+    let introduced = english && introduced_as_russian(words, at);
+    let set_off = words.quotes[at].as_ref().is_some_and(|quote| quote.len() == 1)
+        || words.gap_after(at).trim_start().starts_with('(');
+    if english && !introduced && !set_off {
         return None;
     }
-    let most = LONGEST_LATIN.min(words.tokens.len() - at);
-    for length in (1..=most).rev() {
+    let (single, begins) = readings(lexicon, token.text);
+    let most = if begins { LONGEST_LATIN.min(words.tokens.len() - at) } else { 1 };
+    for length in (2..=most).rev() {
         let tokens = at..at + length;
         if (at + 1..at + length)
             .any(|word| breaks(words, word) || words.tokens[word].script != Script::Latin)
@@ -213,13 +292,67 @@ fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
         if !found.is_empty() {
             let forms = found.iter().map(|hit| hit.reading.word.clone()).collect();
             let hits = found.into_iter().flat_map(|hit| hit.hits).collect();
-            return Some(mention(words, tokens, forms, hits));
+            let mention = with_sign(words, mention(words, tokens, forms, hits));
+            return Some(Mention { english, introduced, ..mention });
         }
     }
-    if english {
+    if english && accepted(&single.hits).next().is_none() {
         return None;
     }
-    Some(mention(words, at..at + 1, dictionary_readings(token.text), Vec::new()))
+    let tokens = at..at + 1;
+    let mention = with_sign(words, mention(words, tokens, single.forms, single.hits));
+    Some(Mention { english, introduced, ..mention })
+}
+
+/// The mention with the apostrophe after it, where that stands for its soft sign and not for the
+/// end of a quotation.
+fn with_sign(words: &Words<'_>, mut mention: Mention) -> Mention {
+    let last = mention.tokens.end - 1;
+    let after = words.gap_after(last).chars().next();
+    let quoted = words.quotes[last].as_ref().is_some_and(|quote| quote.end == last + 1);
+    if let Some(sign) = after.filter(|&c| matches!(c, '\'' | '’' | 'ʼ' | '′' | '`'))
+        && !quoted
+        && mention.forms.first().is_some_and(|form| form.ends_with('ь'))
+    {
+        mention.span.end += sign.len_utf8();
+        mention.text.push(sign);
+    }
+    mention
+}
+
+/// What a Latin word may be in Russian.
+#[derive(Clone, Debug, Default)]
+struct Reading {
+    forms: Vec<String>,
+    hits: Vec<Hit>,
+}
+
+/// What a Latin word may be, and whether a term of several words may begin with it. Each distinct
+/// word is read once a thread.
+fn readings(lexicon: &Lexicon, word: &str) -> (Reading, bool) {
+    type Known = (usize, HashMap<String, (Reading, bool)>);
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|(owner, known)| {
+        let own = std::ptr::from_ref(lexicon) as usize;
+        if *owner != own || known.len() > 1 << 16 {
+            *owner = own;
+            known.clear();
+        }
+        if let Some(reading) = known.get(word) {
+            return reading.clone();
+        }
+        let found = lexicon.romanized(english::base(word));
+        let forms: Vec<String> = found.iter().map(|hit| hit.reading.word.clone()).collect();
+        let hits: Vec<Hit> = found.into_iter().flat_map(|hit| hit.hits).collect();
+        let dictionary = dictionary_readings(word);
+        let begins =
+            forms.iter().chain(&dictionary).any(|form| lexicon.begins_russian(&format!("{form} ")));
+        let reading = Reading { forms: if hits.is_empty() { dictionary } else { forms }, hits };
+        known.insert(word.to_owned(), (reading.clone(), begins));
+        (reading, begins)
+    })
 }
 
 /// The dictionary's forms of which a Latin word is a romanization: by one scheme, or by the ways
@@ -231,14 +364,20 @@ pub fn dictionary_readings(latin: &str) -> Vec<String> {
         return Vec::new();
     }
     let forms = russian::forms();
-    let mut readings = forms.romanized(&key, spellings(), false);
-    if readings.is_empty() {
-        readings = forms.romanized(&key, spellings(), true);
+    let unstressed = without_stress(&key);
+    // an English plural of a Russian word: muzhiks, versts
+    let singular = unstressed.strip_suffix('s').filter(|stem| stem.len() > 3);
+    for key in [Some(key.as_str()), Some(&unstressed), singular].into_iter().flatten() {
+        for (spellings, mixed) in
+            [(spellings(), false), (spellings(), true), (bare_spellings(), false)]
+        {
+            let readings = forms.romanized(key, spellings, mixed);
+            if !readings.is_empty() {
+                return readings.into_iter().map(|reading| reading.word).collect();
+            }
+        }
     }
-    if readings.is_empty() {
-        readings = forms.romanized(&key, bare_spellings(), false);
-    }
-    readings.into_iter().map(|reading| reading.word).collect()
+    Vec::new()
 }
 
 /// Whether the text calls an English-looking word Russian: “the Russian word *order*”.

@@ -4,7 +4,7 @@
 use super::Mention;
 use crate::distance::{Cost, dissimilarity, distance, plain};
 use crate::lexicon::{Lexicon, TermId};
-use crate::russian::{self, Form};
+use crate::russian::{self, Form, Grammar};
 use crate::script::{Casing, Script, fold, fold_latin, is_sign, strip_diacritics};
 use crate::translit::{self, Scheme, reading_key};
 
@@ -65,6 +65,9 @@ fn reading_of(word: &str) -> String {
     }
 }
 
+/// How much more unlike the dictionary form may be than the nearest form, and still be meant.
+const ABOUT: u32 = 40;
+
 /// The form of the term that stands as the mention does, written as the mention is.
 fn best_form<'f>(
     mention: &Mention,
@@ -72,25 +75,36 @@ fn best_form<'f>(
     house: Option<&Scheme>,
 ) -> Option<(&'f Form, String)> {
     let nearest = || {
-        forms.iter().map(|form| (form, write(mention, form, house))).min_by_key(|(_, text)| {
-            let (from, to) = (reading_of(&mention.text), reading_of(text));
-            (dissimilarity(&from, &to), to)
-        })
+        let style = forms.first().map(|form| scheme_of(mention, form, house));
+        let from = reading_of(&mention.text);
+        let texts = forms.iter().map(|form| (form, write(mention, form, style)));
+        // of forms about as near the dictionary form, which stands first
+        let scored: Vec<_> = texts
+            .map(|(form, text)| (dissimilarity(&from, &reading_of(&text)), form, text))
+            .collect();
+        let best = scored.iter().map(|(unlike, ..)| *unlike).min()?;
+        // Cyrillic shows its endings; a scheme may have lost them
+        let about = if mention.script == Script::Latin { ABOUT } else { 0 };
+        let found = scored.into_iter().find(|(unlike, ..)| *unlike <= best + about)?;
+        Some((found.1, found.2))
     };
     let grammars = mention.forms.iter().flat_map(|form| russian::readings(form));
-    // the same part of speech first: a noun's genitive does not stand in for a verb's past
-    let same = grammars.filter(|g| forms.iter().any(|f| f.grammar.pos == g.pos)).next();
-    let Some(own) = same else { return nearest() };
-    let form = forms.iter().rev().max_by_key(|form| form.grammar.likeness(&own))?;
-    Some((form, write(mention, form, house)))
+    // the same part of speech: a noun's genitive does not stand in for a verb's past; and of
+    // readings that look alike the dictionary form, which is what is quoted most
+    let same: Vec<Grammar> =
+        grammars.filter(|g| forms.iter().any(|f| f.grammar.pos == g.pos)).collect();
+    let nominative = same.iter().find(|g| g.get("Case") == Some("Nom"));
+    let Some(own) = nominative.or_else(|| same.first()) else { return nearest() };
+    let form = forms.iter().rev().max_by_key(|form| form.grammar.likeness(own))?;
+    Some((form, write(mention, form, Some(scheme_of(mention, form, house)))))
 }
 
-fn write(mention: &Mention, form: &Form, house: Option<&Scheme>) -> String {
+/// A form as the mention would be written.
+fn write(mention: &Mention, form: &Form, style: Option<(&Scheme, Dress)>) -> String {
     let casing = Casing::of(&mention.text);
-    if mention.script != Script::Latin {
+    let Some((scheme, dress)) = style.filter(|_| mention.script == Script::Latin) else {
         return casing.apply(&form.text);
-    }
-    let (scheme, dress) = scheme_of(mention, form, house);
+    };
     let latin = scheme.romanize(&form.text);
     let latin = match dress {
         Dress::Full => latin,

@@ -89,7 +89,7 @@ fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     if !wanted || denied(passage, mention.tokens.start) {
         return None;
     }
-    let meant = suggest(mention, term, passage.lexicon, None)?;
+    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is rejected for “{}”: `{}`", mention.text, entry.en[0], meant.text);
     let draft =
@@ -108,7 +108,8 @@ fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
 /// English that a frame gives as the meaning of a mention, and that the mention's term rejects.
 fn glossed_wrongly(passage: &Passage<'_>, mention: &Mention) -> Vec<(Range<usize>, TermId)> {
     let words = &passage.words;
-    if mention.verdict == Verdict::Confirmed || accepted(&mention.hits).next().is_none() {
+    // where another word is meant, that is the finding
+    if mention.verdict != Verdict::Unclear || accepted(&mention.hits).next().is_none() {
         return Vec::new();
     }
     let met = frames_at(words, &words.items_of(&mention.tokens));
@@ -124,8 +125,8 @@ fn glossed_wrongly(passage: &Passage<'_>, mention: &Mention) -> Vec<(Range<usize
 
 /// English that is rejected wherever it stands.
 fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Finding>) {
-    let words = &passage.words;
-    for (range, hits) in english_terms(words, &(0..words.tokens.len()), passage.lexicon) {
+    for (range, hits) in passage.english() {
+        let range = range.clone();
         let required = hits.iter().find(|hit| {
             hit.role == Role::Avoided && passage.lexicon.term(hit.term).enforce == Enforce::Required
         });
@@ -154,7 +155,7 @@ fn english(
     let mut draft =
         Draft::new(passage, &META, span, Severity::Warning, Confidence::High, message).term(term);
     if let Some(mention) = mention {
-        draft = draft.related(mention.span, "the term that it stands for");
+        draft = draft.related(words.segment.to_source(mention.span), "the term that it stands for");
     }
     let lower = text.to_lowercase();
     for en in &entry.en {

@@ -95,9 +95,7 @@ fn finding(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
     let message = format!("{own}; the text means “{gloss}”: `{}`", best.text);
     let mut draft =
         Draft::new(passage, &META, mention.span, severity, confidence, message).term(best.term);
-    if let Some(place) = wrong.place {
-        draft = draft.related(place, "the meaning given here");
-    }
+    draft = draft.related(wrong.place, "the meaning given here");
     for meant in &wrong.meant {
         let en = rendering(passage.lexicon, meant.term, &english::key(gloss)).into_owned();
         let cost = (meant.distance, meant.cost);

@@ -2,20 +2,34 @@
 
 use std::fmt::Debug;
 
-use crate::analysis::Passage;
+use crate::analysis::{Passage, Romanized};
 use crate::distance::Cost;
 use crate::error::Error;
 use crate::finding::{Confidence, Finding, Fix, Meta, Related, Severity, Suggestion, TermRef};
 use crate::lexicon::TermId;
 use crate::span::Span;
+use crate::translit::Scheme;
 
 mod avoided_term;
 mod confused_term;
+mod mixed_romanization;
+mod mixed_script;
+mod name_spelling;
 mod near_miss;
+mod romanization_mismatch;
+mod wrong_layout;
 
 /// Every check.
-pub static ALL: &[&dyn Check] =
-    &[&confused_term::ConfusedTerm, &near_miss::NearMiss, &avoided_term::AvoidedTerm];
+pub static ALL: &[&dyn Check] = &[
+    &confused_term::ConfusedTerm,
+    &near_miss::NearMiss,
+    &avoided_term::AvoidedTerm,
+    &romanization_mismatch::RomanizationMismatch,
+    &mixed_romanization::MixedRomanization,
+    &mixed_script::MixedScript,
+    &wrong_layout::WrongLayout,
+    &name_spelling::NameSpelling,
+];
 
 /// Something that can be wrong with a text.
 pub trait Check: Sync + Debug {
@@ -23,6 +37,8 @@ pub trait Check: Sync + Debug {
     fn meta(&self) -> &'static Meta;
     /// Looks a passage over.
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>);
+    /// Looks over what was gathered of a whole document.
+    fn document(&self, _words: &[Romanized], _house: Option<&Scheme>, _found: &mut Vec<Finding>) {}
 }
 
 /// The checks with these names, in the order of [`ALL`].
@@ -79,8 +95,8 @@ impl<'p, 'd> Draft<'p, 'd> {
         self
     }
 
+    /// Another place, in the source: it may stand in an earlier segment.
     fn related(mut self, span: Span, message: impl Into<String>) -> Self {
-        let span = self.passage.words.segment.to_source(span);
         self.finding.related.push(Related { span, message: message.into() });
         self
     }

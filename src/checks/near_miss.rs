@@ -2,11 +2,12 @@
 
 use super::{Check, Draft};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
-use crate::distance::costs;
+use crate::distance::distance;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::russian;
 use crate::script::{Casing, Script, fold};
+use crate::trie::Alphabet;
 
 /// See its page.
 #[derive(Debug)]
@@ -81,9 +82,7 @@ fn glossed(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
     let mut draft =
         Draft::new(passage, &META, mention.span, Severity::Error, Confidence::High, message)
             .term(best.term);
-    if let Some(place) = wrong.place {
-        draft = draft.related(place, "the meaning given here");
-    }
+    draft = draft.related(wrong.place, "the meaning given here");
     for meant in &wrong.meant {
         let en = rendering(passage.lexicon, meant.term, &english::key(&wrong.gloss)).into_owned();
         let cost = (meant.distance, meant.cost);
@@ -92,25 +91,37 @@ fn glossed(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
     draft.done()
 }
 
+/// Whether the word is no name: in small letters, or capitalized as the first of its sentence.
+fn is_common(passage: &Passage<'_>, mention: &Mention) -> bool {
+    let first = passage.words.sentence(mention.tokens.start).start == mention.tokens.start;
+    match Casing::of(&mention.text) {
+        Casing::Lower => true,
+        Casing::Title => first,
+        Casing::Upper | Casing::Mixed => false,
+    }
+}
+
 /// A Cyrillic word that only a term is near to.
 fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     let word = fold(&mention.text);
     if word.chars().count() < SHORTEST
-        || Casing::of(&mention.text) != Casing::Lower
+        || !is_common(passage, mention)
         || passage.words.hyphenated(mention.tokens.start).len() > 1
     {
         return None;
     }
-    let near = passage.lexicon.near(&word, costs().insert);
-    let (best, hits) = near.first()?;
+    let near = passage.lexicon.near(&word, 1);
+    let scored = near.iter().map(|(form, hits)| (distance(&word, form), form, hits));
+    let (cost, _, hits) = scored.min()?;
     let term = accepted(hits).next()?;
     // a word of the language as near as the term is as likely
-    let rivals = russian::forms().near(&word, best.cost, costs());
-    let other = |rival: &str| passage.lexicon.russian(rival).is_empty();
-    if rivals.iter().any(|rival| other(&rival.word)) {
+    let rivals = russian::forms().near(&word, 1, Alphabet::Own);
+    let is_rival =
+        |rival: &str| passage.lexicon.russian(rival).is_empty() && distance(&word, rival) <= cost;
+    if rivals.iter().any(|rival| is_rival(&rival.word)) {
         return None;
     }
-    let meant = suggest(mention, term, passage.lexicon, None)?;
+    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
     let draft =

@@ -50,13 +50,11 @@ const BATCH: usize = 64;
 pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let mut emitter = emit::by_name(&args.format, colored(&io::stdout()))?;
     let reader = args.reader.as_deref().map(formats::by_name).transpose()?;
-    if let Some(scheme) = &args.scheme {
-        translit::by_name(scheme)?;
-    }
+    let house = args.scheme.as_deref().map(translit::by_name).transpose()?;
     let chosen =
         if args.checks.is_empty() { checks::ALL.to_vec() } else { checks::by_names(&args.checks)? };
     let lexicon = args.glossary.lexicon()?;
-    let checker = Checker::new(&lexicon).with_checks(chosen);
+    let checker = Checker::new(&lexicon).with_checks(chosen).with_scheme(house);
     let inputs = inputs(&args.paths, reader.is_some());
     let mut summary = Summary::default();
     let mut worst: Option<Severity> = None;

@@ -14,6 +14,7 @@ use crate::glossary::{self, Glossary};
 use crate::lexicon::Lexicon;
 
 mod check;
+mod eval;
 mod explain;
 mod glossaries;
 mod lookup;
@@ -37,6 +38,8 @@ enum Command {
     Translit(translit::TranslitArgs),
     /// List, show and check glossaries
     Glossary(glossaries::GlossaryArgs),
+    /// Measure precision, recall and rank on labelled texts and words
+    Eval(eval::EvalArgs),
     /// Explain a check
     Explain(explain::ExplainArgs),
     /// Print a completion script for a shell
@@ -56,27 +59,22 @@ struct GlossaryChoice {
 }
 
 impl GlossaryChoice {
-    /// The glossaries, parsed and compared with each other.
+    fn lexicon(&self) -> Result<Lexicon, Vec<Error>> {
+        Lexicon::load(&self.glossary)
+    }
+
+    /// The glossaries themselves, parsed.
     fn load(&self) -> Result<Vec<Glossary>, Vec<Error>> {
-        let names: Vec<String> = if self.glossary.is_empty() {
-            glossary::builtin_names().map(str::to_owned).collect()
-        } else {
-            self.glossary.clone()
-        };
-        let mut glossaries = Vec::new();
-        let mut errors = Vec::new();
+        let builtin = || glossary::builtin_names().map(str::to_owned).collect();
+        let names = if self.glossary.is_empty() { builtin() } else { self.glossary.clone() };
+        let (mut glossaries, mut errors) = (Vec::new(), Vec::new());
         for name in names {
             match Glossary::load(&name) {
                 Ok(glossary) => glossaries.push(glossary),
                 Err(error) => errors.push(error),
             }
         }
-        errors.extend(glossary::conflicts(&glossaries));
         if errors.is_empty() { Ok(glossaries) } else { Err(errors) }
-    }
-
-    fn lexicon(&self) -> Result<Lexicon, Vec<Error>> {
-        Ok(Lexicon::new(&self.load()?))
     }
 }
 
@@ -179,6 +177,7 @@ impl Command {
             Self::Lookup(args) => lookup::run(args, out),
             Self::Translit(args) => translit::run(args, out),
             Self::Glossary(args) => glossaries::run(args, out),
+            Self::Eval(args) => eval::run(args, out),
             Self::Explain(args) => explain::run(args, out),
             Self::Completions { shell } => {
                 clap_complete::generate(*shell, &mut Cli::command(), "sverka", out);

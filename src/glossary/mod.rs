@@ -6,7 +6,7 @@
 use std::path::Path;
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::error::{Error, ErrorKind, nearest};
 use crate::russian::Pos;
@@ -14,6 +14,7 @@ use crate::source::Source;
 use crate::span::Span;
 
 mod lint;
+mod table;
 
 pub use lint::{Lint, lint};
 
@@ -25,7 +26,8 @@ macro_rules! builtin {
 }
 
 builtin! {
-    "diplomacy", "security", "technology",
+    "diplomacy", "security", "politics", "law", "economy", "energy", "science", "space", "technology",
+    "transport", "culture", "history", "names", "false-friends", "paronyms",
 }
 
 /// A glossary as its file has it.
@@ -45,7 +47,7 @@ pub struct Glossary {
 }
 
 /// One meaning in two languages.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Term {
     /// The Russian renderings, preferred first.
@@ -55,19 +57,19 @@ pub struct Term {
     #[serde(deserialize_with = "one_or_many")]
     pub en: Vec<String>,
     /// Part of speech, where the dictionary cannot tell.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pos: Option<Pos>,
     /// What an editor should know.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Russian terms that this one is mistaken for.
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub confused_with: Vec<String>,
     /// Russian renderings that are wrong for it.
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub avoid_ru: Vec<String>,
     /// English renderings that are wrong for it.
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub avoid_en: Vec<String>,
     /// How it is matched.
     #[serde(default, rename = "match")]
@@ -76,21 +78,21 @@ pub struct Term {
     #[serde(default)]
     pub enforce: Enforce,
     /// A known word after whose model an unknown one inflects.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub like: Option<String>,
     /// Forms that no rule makes.
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<String>,
     /// Texts in which something must be found.
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub bad: Vec<String>,
     /// Texts in which nothing may be found.
-    #[serde(default, deserialize_with = "one_or_many")]
+    #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub good: Vec<String>,
 }
 
 /// How a term is matched.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Matching {
     /// In every form, in any capitals.
@@ -101,7 +103,7 @@ pub enum Matching {
 }
 
 /// How strictly a term is demanded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Enforce {
     /// Never: the term is there to be looked up, and as evidence.
@@ -114,6 +116,25 @@ pub enum Enforce {
 }
 
 impl Term {
+    /// A term with nothing but its renderings.
+    pub fn new(ru: Vec<String>, en: Vec<String>) -> Self {
+        Self {
+            ru,
+            en,
+            pos: None,
+            note: None,
+            confused_with: Vec::new(),
+            avoid_ru: Vec::new(),
+            avoid_en: Vec::new(),
+            matching: Matching::default(),
+            enforce: Enforce::default(),
+            like: None,
+            forms: Vec::new(),
+            bad: Vec::new(),
+            good: Vec::new(),
+        }
+    }
+
     /// Whether only the exact spelling matches: on request, and always for short words in
     /// capitals, since НИИ is not ни.
     pub fn is_exact(&self, spelling: &str) -> bool {
@@ -186,7 +207,18 @@ impl Glossary {
         if path.extension().is_none() && !path.exists() {
             return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
         }
-        Self::parse(Source::read(path)?)
+        let source = Source::read(path)?;
+        match path.extension().and_then(|ending| ending.to_str()) {
+            Some("csv" | "tsv" | "tab") => table::parse(source),
+            _ => Self::parse(source),
+        }
+    }
+
+    /// A glossary of bare pairs, for callers that have their terms from elsewhere.
+    pub fn of_terms(name: &str, terms: Vec<Term>) -> Self {
+        let places = vec![Span::default(); terms.len()];
+        let source = Source::new(name, "");
+        Self { name: name.to_owned(), title: name.to_owned(), license: None, terms, places, source }
     }
 
     /// The file it was read from.
@@ -198,6 +230,11 @@ impl Glossary {
 /// The names of the built-in glossaries.
 pub fn builtin_names() -> impl Iterator<Item = &'static str> {
     BUILTIN.iter().map(|(name, _)| *name)
+}
+
+/// Whether a built-in glossary has this name.
+pub fn is_builtin(name: &str) -> bool {
+    builtin_names().any(|known| known == name)
 }
 
 /// The built-in glossaries, parsed.

@@ -1,0 +1,116 @@
+//! Words of one text romanized by different schemes.
+
+use std::collections::BTreeSet;
+
+use super::Check;
+use crate::analysis::{Passage, Romanized};
+use crate::distance::{distance, plain};
+use crate::finding::{Confidence, Finding, Fix, Meta, Severity, Suggestion};
+use crate::translit::{self, Scheme, reading_key};
+
+/// See its page.
+#[derive(Debug)]
+pub(super) struct MixedRomanization;
+
+static META: Meta = Meta {
+    name: "mixed-romanization",
+    summary: "one text romanizes by two schemes, or not by the scheme of the house",
+    severity: Severity::Warning,
+    page: r#"
+## What it does
+
+Compares the romanized words of a text. If no scheme writes all of them, the words that the
+commonest scheme would write otherwise are advice. With `--scheme`, every word that the house's
+scheme writes otherwise is a warning.
+
+## Why
+
+A reader who meets *zhurnal* on one page and *žurnal* on the next takes them for two words, and so
+does the index.
+
+## Example
+
+```bad
+The zhurnal called it a žaloba; the chelovek and the shkola, it said, want pishcha.
+```
+
+Write instead:
+
+```good
+The zhurnal called it a zhaloba; the chelovek and the shkola, it said, want pishcha.
+```
+
+## When it is silent
+
+On names and on loans that English has made its own, on words that several schemes write alike,
+and on apostrophes left out. Each distinct word is reported once.
+
+```good
+Glasnost and perestroika; the zhurnal and the dacha; Tchaikovsky and Chekhov.
+```
+"#,
+};
+
+impl Check for MixedRomanization {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
+
+    fn document(&self, words: &[Romanized], house: Option<&Scheme>, found: &mut Vec<Finding>) {
+        // a word that no scheme writes is a slip, and some other check's business
+        let words: Vec<&Romanized> = words.iter().filter(|word| word.schemes != 0).collect();
+        let scheme = match house {
+            Some(house) => translit::all().iter().position(|scheme| scheme.name == house.name),
+            None => commonest(&words),
+        };
+        let Some(scheme) = scheme else { return };
+        let mut seen = BTreeSet::new();
+        for word in words {
+            if word.schemes & 1 << scheme == 0 && seen.insert(&word.text) {
+                found.push(finding(word, &translit::all()[scheme], house.is_some()));
+            }
+        }
+    }
+}
+
+/// The scheme that writes most of the words, if at least three words show it and at least two
+/// thirds of all follow it: with fewer there is nothing to be consistent with.
+fn commonest(words: &[&Romanized]) -> Option<usize> {
+    let fitting =
+        |scheme: usize| words.iter().filter(|word| word.schemes & 1 << scheme != 0).count();
+    let count = translit::all().len();
+    let best = (0..count).max_by_key(|&scheme| (fitting(scheme), std::cmp::Reverse(scheme)))?;
+    let fit = fitting(best);
+    (fit >= 3 && fit < words.len() && fit * 3 >= words.len() * 2).then_some(best)
+}
+
+fn finding(word: &Romanized, scheme: &Scheme, is_house: bool) -> Finding {
+    let right = scheme.romanize(&word.form);
+    let (severity, whose) = if is_house {
+        (Severity::Warning, "the house writes")
+    } else {
+        (Severity::Advice, "the rest of the text follows")
+    };
+    let (from, to) = (reading_key(&word.text), reading_key(&right));
+    Finding {
+        check: &META,
+        severity,
+        confidence: Confidence::Medium,
+        span: word.span,
+        message: format!("`{}` is not as {whose} {}: `{right}`", word.text, scheme.title),
+        text: word.text.clone(),
+        key: None,
+        term: None,
+        related: Vec::new(),
+        suggestions: vec![Suggestion {
+            text: right,
+            ru: Some(word.form.clone()),
+            en: None,
+            distance: plain(&from, &to),
+            cost: distance(&from, &to),
+            fix: if word.verbatim { Fix::Review } else { Fix::Display },
+        }],
+    }
+}

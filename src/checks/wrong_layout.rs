@@ -1,0 +1,130 @@
+//! A word typed with the other keyboard layout on.
+
+use super::{Check, Draft};
+use crate::analysis::{Passage, dictionary_readings};
+use crate::distance::{distance, plain};
+use crate::english;
+use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::keyboard::{to_latin, to_russian};
+use crate::russian;
+use crate::script::{Casing, Script};
+use crate::span::Span;
+use crate::token::Joint;
+
+/// See its page.
+#[derive(Debug)]
+pub(super) struct WrongLayout;
+
+static META: Meta = Meta {
+    name: "wrong-layout",
+    summary: "a word typed with the other keyboard layout on",
+    severity: Severity::Error,
+    page: r#"
+## What it does
+
+Finds words that make no sense in their own alphabet and are real words when the same keys are
+pressed in the other layout: `gthtpfuheprf` is перезагрузка, `ымуклф` is sverka.
+
+## Why
+
+It happens to everyone who writes in two alphabets, and a message full of it goes out unnoticed
+when the writer looks at the keys.
+
+## Example
+
+```bad
+Нажмите gthtpfuheprf и подождите.
+Стороны обсудили ghjnbdjhfrtnye. j,jhjye.
+```
+
+Write instead:
+
+```good
+Нажмите перезагрузка и подождите.
+```
+
+## When it is silent
+
+On words of fewer than five letters, on English words, on romanized Russian, and where the other
+layout makes no word either.
+
+```good
+Press Ctrl and type qwerty or asdfgh; the variable is called ghbdtnx.
+```
+"#,
+};
+
+/// Shorter words are words in both layouts too often.
+const SHORTEST: usize = 5;
+/// A capitalized word must be as long as this.
+const LONG: usize = 8;
+
+impl Check for WrongLayout {
+    fn meta(&self) -> &'static Meta {
+        &META
+    }
+
+    fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
+        let text = passage.words.segment.text();
+        let mut done = 0;
+        for token in &passage.words.tokens {
+            if token.span.start < done || token.joint != Joint::Free {
+                continue;
+            }
+            let typed = match token.script {
+                Script::Latin => typed_russian(text, token.span),
+                Script::Cyrillic => typed_latin(token.text).map(|meant| (token.span, meant)),
+                Script::Mixed | Script::Other => None,
+            };
+            if let Some((span, meant)) = typed {
+                done = span.end;
+                found.push(finding(passage, span, meant));
+            }
+        }
+    }
+}
+
+fn finding(passage: &Passage<'_>, span: Span, meant: String) -> Finding {
+    let text = &passage.words.segment.text()[span.range()];
+    let message = format!("`{text}` was typed in the wrong keyboard layout: `{meant}`");
+    let cost = (plain(text, &meant), distance(text, &meant));
+    let draft = Draft::new(passage, &META, span, Severity::Error, Confidence::High, message);
+    draft.suggest(meant, None, None, cost, true).done()
+}
+
+/// A Latin word whose keys make a Russian one. Some Russian letters are on punctuation keys, so
+/// the word may go on where the Latin word ends.
+fn typed_russian(text: &str, span: Span) -> Option<(Span, String)> {
+    let word = &text[span.range()];
+    if english::is_known(word) || word.chars().any(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let rest = &text[span.start..];
+    let chunk = rest.find(char::is_whitespace).map_or(rest, |end| &rest[..end]);
+    // the punctuation at the end may be letters, or punctuation after all
+    let bare = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());
+    for candidate in [chunk, bare, word] {
+        let Some(meant) = to_russian(candidate) else { continue };
+        // capitalized words that nobody knows are names
+        if Casing::of(word) == Casing::Title && meant.chars().count() < LONG {
+            continue;
+        }
+        if meant.chars().count() >= SHORTEST && russian::is_known(&meant) {
+            let romanized = || !dictionary_readings(word).is_empty();
+            return (!romanized())
+                .then(|| (Span::new(span.start, span.start + candidate.len()), meant));
+        }
+    }
+    None
+}
+
+/// A Cyrillic word whose keys make an English or a romanized Russian one.
+fn typed_latin(word: &str) -> Option<String> {
+    if word.chars().count() < SHORTEST || russian::is_known(word) {
+        return None;
+    }
+    let meant = to_latin(word)?;
+    let letters = meant.chars().all(|c| c.is_ascii_alphabetic());
+    let known = || english::is_known(&meant) || !dictionary_readings(&meant).is_empty();
+    (letters && known()).then_some(meant)
+}

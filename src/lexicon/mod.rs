@@ -1,0 +1,401 @@
+//! Glossaries made ready for matching: every form of every term, found in one step.
+//!
+//! Russian forms are a [`Trie`], so that a word meets its term as it is written, romanized, or
+//! with a slip in it. English forms are a finite-state map from [`english::key`]s.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use crate::error::Error;
+use crate::glossary::{self, Glossary, Term};
+use crate::script::fold;
+use crate::translit::{bare_spellings, open_skeleton, reading_key, spellings};
+use crate::trie::{Alphabet, Near, Reading};
+
+mod compile;
+mod part;
+
+pub use compile::compile;
+use part::Part;
+
+/// A term of a lexicon, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(u32);
+
+/// The bits of a [`TermId`] that number the term within its part.
+const TERM_BITS: u32 = 24;
+
+impl TermId {
+    const fn new(part: usize, term: u32) -> Self {
+        Self((part as u32) << TERM_BITS | term)
+    }
+
+    const fn part(self) -> usize {
+        (self.0 >> TERM_BITS) as usize
+    }
+
+    const fn term(self) -> u32 {
+        self.0 & ((1 << TERM_BITS) - 1)
+    }
+}
+
+/// What a form is to its term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// A form of the first rendering.
+    Preferred,
+    /// A form of another rendering.
+    Accepted,
+    /// A form of a rendering that the glossary rejects.
+    Avoided,
+}
+
+/// A term met under some form of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Hit {
+    /// The term.
+    pub term: TermId,
+    /// What the form is to it.
+    pub role: Role,
+}
+
+/// A term met by its Latin letters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RomanHit {
+    /// The form and the schemes that write it so.
+    pub reading: Reading,
+    /// The terms it is a form of.
+    pub hits: Vec<Hit>,
+}
+
+/// Compiled glossaries: the built-in ones, which `build.rs` has compiled, and the user's own.
+/// Look-up does not grow with their size.
+#[derive(Debug)]
+pub struct Lexicon {
+    parts: Vec<Part>,
+}
+
+/// The built-in glossaries, compiled by `build.rs`.
+fn builtin() -> Part {
+    let part = Part::new(Cow::Borrowed(crate::compiled::LEXICON));
+    part.expect("build.rs wrote the lexicon")
+}
+
+impl Lexicon {
+    /// Compiles glossaries.
+    pub fn new(glossaries: &[Glossary]) -> Self {
+        let own = Part::new(Cow::Owned(compile(glossaries)));
+        Self { parts: vec![own.expect("compiled just now")] }
+    }
+
+    /// All built-in glossaries.
+    pub fn builtin() -> &'static Self {
+        static ALL: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { parts: vec![builtin()] });
+        &ALL
+    }
+
+    /// The glossaries with these names: built-in ones, and files. All built-in ones for no names.
+    pub fn load(names: &[String]) -> Result<Self, Vec<Error>> {
+        if names.is_empty() {
+            return Ok(Self { parts: vec![builtin()] });
+        }
+        let mut own = Vec::new();
+        let mut errors = Vec::new();
+        for name in names.iter().filter(|name| !glossary::is_builtin(name)) {
+            match Glossary::load(name) {
+                Ok(glossary) => own.push(glossary),
+                Err(error) => errors.push(error),
+            }
+        }
+        let mut parts = Vec::new();
+        if names.iter().any(|name| glossary::is_builtin(name)) {
+            let mut part = builtin();
+            part.enable(names);
+            parts.push(part);
+        }
+        if !own.is_empty() {
+            // what is built in has been compared with itself by the tests
+            let named = names.iter().filter(|name| glossary::is_builtin(name));
+            let mut all: Vec<Glossary> =
+                named.filter_map(|name| Glossary::load(name).ok()).collect();
+            let first = all.len();
+            all.extend(own);
+            errors.extend(glossary::conflicts(&all));
+            parts.extend(Part::new(Cow::Owned(compile(&all[first..]))));
+        }
+        if errors.is_empty() { Ok(Self { parts }) } else { Err(errors) }
+    }
+
+    /// The same with more glossaries.
+    #[must_use]
+    pub fn with(mut self, glossaries: &[Glossary]) -> Self {
+        self.parts.extend(Part::new(Cow::Owned(compile(glossaries))));
+        self
+    }
+
+    /// A term.
+    pub fn term(&self, id: TermId) -> &Term {
+        self.parts[id.part()].term(id.term())
+    }
+
+    /// All terms with their numbers.
+    pub fn terms(&self) -> impl Iterator<Item = (TermId, &Term)> {
+        self.parts.iter().enumerate().flat_map(|(number, part)| {
+            let used = (0..part.len() as u32).filter(|term| part.is_enabled(*term));
+            used.map(move |term| (TermId::new(number, term), part.term(term)))
+        })
+    }
+
+    /// The name of the glossary a term comes from.
+    pub fn glossary_of(&self, id: TermId) -> &str {
+        let part = &self.parts[id.part()];
+        &part.names[part.origin(id.term())]
+    }
+
+    /// The terms whose Russian headword is `word`.
+    pub fn by_headword(&self, word: &str) -> Vec<TermId> {
+        let folded = fold(word);
+        let heads = |id: &TermId| self.term(*id).ru.iter().any(|ru| fold(ru) == folded);
+        let hits = self.russian_hits(&folded);
+        hits.into_iter()
+            .filter(|hit| hit.role != Role::Avoided)
+            .map(|hit| hit.term)
+            .filter(heads)
+            .collect()
+    }
+
+    /// Whether `term` lists `other` as something it is mistaken for, or the other way round.
+    pub fn are_listed(&self, term: TermId, other: TermId) -> bool {
+        let lists = |a: TermId, b: TermId| {
+            let heads = &self.term(b).ru;
+            let named = |name: &String| heads.iter().any(|head| fold(head) == fold(name));
+            self.term(a).confused_with.iter().any(named)
+        };
+        lists(term, other) || lists(other, term)
+    }
+
+    /// The terms that have the Russian form `word`, as it stands in a text.
+    pub fn russian(&self, word: &str) -> Vec<Hit> {
+        let mut hits = self.russian_hits(&fold(word));
+        // terms in short capitals match as they are written only
+        hits.retain(|hit| self.is_met(*hit, word));
+        hits
+    }
+
+    fn russian_hits(&self, folded: &str) -> Vec<Hit> {
+        self.collect(|part| part.russian.get(folded))
+    }
+
+    /// Whether a form that begins with the folded `words` exists, so that a longer phrase may.
+    pub fn begins_russian(&self, words: &str) -> bool {
+        self.parts.iter().any(|part| part.russian.begins(words))
+    }
+
+    /// The terms that have the English form with this [`key`](crate::english::key); `text` is the
+    /// form as it stands, since short renderings in capitals (IT, USE) match as they are only.
+    pub fn english(&self, key: &str, text: &str) -> Vec<Hit> {
+        let mut hits = self.collect(|part| part.english.get(key));
+        if key.len() <= 5 && text.chars().any(char::is_lowercase) {
+            let capitals = |en: &String| {
+                en.len() == key.len()
+                    && !en.chars().any(char::is_lowercase)
+                    && en.eq_ignore_ascii_case(key)
+            };
+            hits.retain(|hit| {
+                let term = self.term(hit.term);
+                !term.en.iter().chain(&term.avoid_en).any(capitals)
+            });
+        }
+        hits
+    }
+
+    /// Whether an English form that begins with the key `words` and goes on with a space exists.
+    pub fn begins_english(&self, words: &str) -> bool {
+        let longer = format!("{words} ");
+        self.parts.iter().any(|part| part.english.begins(&longer))
+    }
+
+    /// The terms of which `latin` is a romanized form: by one scheme, else by a mixture, else with
+    /// its diacritics left out.
+    pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
+        let key = reading_key(latin);
+        let ways: [&dyn Fn(&Part) -> Vec<Reading>; 3] = [
+            &|part| part.russian.romanized(&key, spellings(), false),
+            &|part| part.russian.romanized(&key, spellings(), true),
+            &|part| part.russian.romanized(&key, bare_spellings(), false),
+        ];
+        for way in ways {
+            let mut found: Vec<RomanHit> = Vec::new();
+            for (number, part) in self.parts.iter().enumerate() {
+                for reading in way(part) {
+                    let hits = hits_of(number, part, reading.value);
+                    if !hits.is_empty() {
+                        found.push(RomanHit { reading, hits });
+                    }
+                }
+            }
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        Vec::new()
+    }
+
+    /// The forms at most `edits` letters from a Cyrillic word, or with a syllable more than it.
+    pub fn near(&self, word: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
+        let word = fold(word);
+        self.near_by(|part| {
+            let mut near = part.russian.near(&word, edits, Alphabet::Own);
+            if edits > 1 {
+                near.extend(part.russian.with_gap(&word, Alphabet::Own));
+            }
+            near
+        })
+    }
+
+    /// The same for a Latin word: by its skeleton and by its letters, since a slip inside `kh` or
+    /// `shch` breaks the skeleton, and another scheme the spelling.
+    pub fn near_latin(&self, word: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
+        let (skeleton, spelling) = (open_skeleton(word), reading_key(word));
+        self.near_by(|part| {
+            let mut near = part.russian.near(&skeleton, edits, Alphabet::Skeleton);
+            near.extend(part.russian.near(&spelling, edits, Alphabet::Latin));
+            if edits > 1 {
+                near.extend(part.russian.with_gap(&skeleton, Alphabet::Skeleton));
+            }
+            near
+        })
+    }
+
+    /// The English forms at most `edits` letters from a [`key`](crate::english::key).
+    pub fn near_english(&self, key: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
+        self.near_by(|part| part.english.near(key, edits, Alphabet::Own))
+    }
+
+    /// Every form once, in alphabetical order.
+    fn near_by(&self, walk: impl Fn(&Part) -> Vec<Near>) -> Vec<(String, Vec<Hit>)> {
+        let mut found = Vec::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            for near in walk(part) {
+                let hits = hits_of(number, part, near.value);
+                if !hits.is_empty() {
+                    found.push((near.word, hits));
+                }
+            }
+        }
+        found.sort();
+        found.dedup();
+        found
+    }
+
+    /// Whether any term rejects a Russian rendering of several words.
+    pub fn rejects_phrases(&self) -> bool {
+        self.parts.iter().any(|part| part.rejects_phrases)
+    }
+
+    /// Whether any term rejects an English rendering wherever it stands.
+    pub fn rejects_english(&self) -> bool {
+        self.parts.iter().any(|part| !part.rejected.is_empty())
+    }
+
+    /// Whether some term rejects this English word, or a phrase that begins with it, wherever it
+    /// stands.
+    pub fn may_reject(&self, word: &str) -> bool {
+        let lower = word.to_lowercase();
+        self.parts.iter().any(|part| part.rejected.contains(crate::english::base(&lower)))
+    }
+
+    fn collect(&self, find: impl Fn(&Part) -> Option<u64>) -> Vec<Hit> {
+        let parts = self.parts.iter().enumerate();
+        let found = parts.filter_map(|(number, part)| Some((number, part, find(part)?)));
+        found.flat_map(|(number, part, value)| hits_of(number, part, value)).collect()
+    }
+
+    fn is_met(&self, hit: Hit, word: &str) -> bool {
+        let term = self.term(hit.term);
+        let spellings = if hit.role == Role::Avoided { &term.avoid_ru } else { &term.ru };
+        let folded = fold(word);
+        let exact = spellings.iter().filter(|s| fold(s) == folded).find(|s| term.is_exact(s));
+        exact.is_none_or(|spelling| spelling == word)
+    }
+}
+
+fn hits_of(number: usize, part: &Part, value: u64) -> Vec<Hit> {
+    part.hits(value).map(|(term, role)| Hit { term: TermId::new(number, term), role }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Source;
+
+    fn lexicon() -> Lexicon {
+        let text = r#"
+            [glossary]
+            name = "own"
+            [[term]]
+            ru = "перегрузка"
+            en = ["overload", "overcharge"]
+            confused-with = "перезагрузка"
+            [[term]]
+            ru = "перезагрузка"
+            en = ["reset", "reboot"]
+            avoid-ru = "ресет"
+            [[term]]
+            ru = "противоракетная оборона"
+            en = "missile defense"
+            [[term]]
+            ru = "НИИ"
+            en = "research institute"
+        "#;
+        Lexicon::new(&[Glossary::parse(Source::new("own.toml", text)).unwrap()])
+    }
+
+    #[test]
+    fn a_term_is_met_in_any_form_and_script() {
+        let lexicon = lexicon();
+        let first = |hits: Vec<Hit>| hits.first().map(|hit| lexicon.term(hit.term).ru[0].as_str());
+        assert_eq!(first(lexicon.russian("Перезагрузок")), Some("перезагрузка"));
+        assert_eq!(
+            first(lexicon.russian("противоракетной обороны")),
+            Some("противоракетная оборона")
+        );
+        assert_eq!(first(lexicon.english("resetting", "resetting")), Some("перезагрузка"));
+        assert_eq!(
+            first(lexicon.english("missile defenses", "missile defenses")),
+            Some("противоракетная оборона")
+        );
+        for word in ["peregruzka", "Peregruzki", "PEREGRUZKOY", "peregruzkoĭ", "Peregrouzka"] {
+            let hits = lexicon.romanized(word);
+            assert_eq!(first(hits[0].hits.clone()), Some("перегрузка"), "{word}");
+        }
+        assert_eq!(lexicon.russian("ресетом")[0].role, Role::Avoided);
+    }
+
+    #[test]
+    fn capitals_matter_for_short_ones() {
+        let lexicon = lexicon();
+        assert_eq!(lexicon.russian("НИИ").len(), 1);
+        assert!(lexicon.russian("нии").is_empty());
+    }
+
+    #[test]
+    fn pairs_are_listed_both_ways() {
+        let lexicon = lexicon();
+        let id = |word: &str| lexicon.by_headword(word)[0];
+        assert!(lexicon.are_listed(id("перегрузка"), id("перезагрузка")));
+        assert!(lexicon.are_listed(id("перезагрузка"), id("перегрузка")));
+        assert!(!lexicon.are_listed(id("перезагрузка"), id("противоракетная оборона")));
+    }
+
+    #[test]
+    fn slips_are_near() {
+        let lexicon = lexicon();
+        let near = lexicon.near("перезгрузка", 1);
+        assert!(near.iter().any(|(word, _)| word == "перезагрузка"));
+        assert!(
+            lexicon.near_latin("perezgruzka", 1).iter().any(|(word, _)| word == "перезагрузка")
+        );
+        assert!(lexicon.begins_english("missile") && !lexicon.begins_english("reset"));
+    }
+}

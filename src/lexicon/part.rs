@@ -1,0 +1,168 @@
+//! One block of compiled glossaries, read as it lies: nothing is parsed but the terms that are
+//! asked for.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use super::Role;
+use crate::glossary::Term;
+use crate::trie::{Letters, Trie};
+
+type Bytes = Cow<'static, [u8]>;
+
+/// The sections of a block, in order: each a length of 8 bytes and the data, padded to 8.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Section {
+    /// The names of the glossaries, as JSON.
+    Names,
+    /// For each term the number of its glossary.
+    Origins,
+    /// Where each term's text begins, and the end of the last.
+    Offsets,
+    /// The terms, each as JSON.
+    Terms,
+    /// The Russian forms.
+    Russian,
+    /// The English forms.
+    English,
+    /// Hits of forms that have several: a count, then the hits.
+    Lists,
+    /// First words of English renderings rejected on sight, and whether a Russian phrase is
+    /// rejected, as JSON.
+    Rejected,
+}
+
+const SECTIONS: usize = 8;
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x01";
+
+pub(super) const fn pack(term: u32, role: Role) -> u32 {
+    term << 2 | role as u32
+}
+
+/// The number of the term and what the form is to it.
+pub(super) const fn unpack(packed: u32) -> (u32, Role) {
+    let role = match packed & 3 {
+        0 => Role::Preferred,
+        1 => Role::Accepted,
+        _ => Role::Avoided,
+    };
+    (packed >> 2, role)
+}
+
+/// Compiled glossaries.
+#[derive(Debug)]
+pub(super) struct Part {
+    bytes: Bytes,
+    ranges: [Range<usize>; SECTIONS],
+    pub(super) names: Vec<String>,
+    pub(super) russian: Trie<Bytes>,
+    pub(super) english: Trie<Bytes>,
+    terms: Vec<OnceLock<Box<Term>>>,
+    /// Which of the glossaries are in use.
+    enabled: Vec<bool>,
+    pub(super) rejected: BTreeSet<String>,
+    /// Whether a Russian rendering of several words is rejected.
+    pub(super) rejects_phrases: bool,
+}
+
+impl Part {
+    /// Reads a block; `None` if it is not one.
+    pub(super) fn new(bytes: Bytes) -> Option<Self> {
+        let mut ranges: [Range<usize>; SECTIONS] = Default::default();
+        let mut at = MAGIC.len();
+        if bytes.get(..at)? != MAGIC {
+            return None;
+        }
+        for range in &mut ranges {
+            let length = u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?) as usize;
+            *range = at + 8..at.checked_add(8)?.checked_add(length)?;
+            bytes.get(range.clone())?;
+            at = range.end.next_multiple_of(8);
+        }
+        let section = |section: Section| -> Bytes {
+            let range = ranges[section as usize].clone();
+            match &bytes {
+                Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[range]),
+                Cow::Owned(bytes) => Cow::Owned(bytes[range].to_vec()),
+            }
+        };
+        let names: Vec<String> = serde_json::from_slice(&section(Section::Names)).ok()?;
+        let terms = ranges[Section::Origins as usize].len() / 4;
+        let (rejected, rejects_phrases) =
+            serde_json::from_slice(&section(Section::Rejected)).ok()?;
+        Some(Self {
+            russian: Trie::new(section(Section::Russian), Letters::own()).ok()?,
+            english: Trie::new(section(Section::English), Letters::own()).ok()?,
+            rejected,
+            rejects_phrases,
+            enabled: vec![true; names.len()],
+            terms: (0..terms).map(|_| OnceLock::new()).collect(),
+            names,
+            ranges,
+            bytes,
+        })
+    }
+
+    /// Writes the sections as a block.
+    pub(super) fn write(sections: &[(Section, Vec<u8>)]) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        for (number, (section, data)) in sections.iter().enumerate() {
+            debug_assert_eq!(number, *section as usize, "sections are written in their order");
+            out.extend((data.len() as u64).to_le_bytes());
+            out.extend(data);
+            out.resize(out.len().next_multiple_of(8), 0);
+        }
+        out
+    }
+
+    /// Uses only the glossaries with these names.
+    pub(super) fn enable(&mut self, names: &[String]) {
+        self.enabled = self.names.iter().map(|name| names.contains(name)).collect();
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.terms.len()
+    }
+
+    pub(super) fn origin(&self, term: u32) -> usize {
+        self.number(Section::Origins, term as usize) as usize
+    }
+
+    pub(super) fn is_enabled(&self, term: u32) -> bool {
+        self.enabled.get(self.origin(term)).copied().unwrap_or(false)
+    }
+
+    /// A term, parsed when first asked for.
+    pub(super) fn term(&self, term: u32) -> &Term {
+        self.terms[term as usize].get_or_init(|| {
+            let start = self.number(Section::Offsets, term as usize) as usize;
+            let end = self.number(Section::Offsets, term as usize + 1) as usize;
+            let text = &self.section(Section::Terms)[start..end];
+            Box::new(serde_json::from_slice(text).expect("terms are written as JSON"))
+        })
+    }
+
+    /// The hits that a number in the tries stands for.
+    pub(super) fn hits(&self, value: u64) -> impl Iterator<Item = (u32, Role)> + '_ {
+        let (single, list) = if value & 1 == 0 {
+            (Some((value >> 1) as u32), 0..0)
+        } else {
+            let at = (value >> 1) as usize;
+            let count = self.number(Section::Lists, at) as usize;
+            (None, at + 1..at + 1 + count)
+        };
+        let many = list.map(|at| self.number(Section::Lists, at));
+        single.into_iter().chain(many).map(unpack).filter(|(term, _)| self.is_enabled(*term))
+    }
+
+    fn section(&self, section: Section) -> &[u8] {
+        &self.bytes[self.ranges[section as usize].clone()]
+    }
+
+    fn number(&self, section: Section, at: usize) -> u32 {
+        let bytes = &self.section(section)[at * 4..at * 4 + 4];
+        u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+    }
+}
