@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::analysis::Passage;
 use crate::checks::{self, Check};
-use crate::document::{Segment, Unit};
+use crate::document::{Segment, State, Unit};
 use crate::english;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
@@ -36,6 +36,8 @@ pub struct Report<'s> {
     pub findings: Vec<Finding>,
     /// How many segments it has.
     pub segments: usize,
+    /// What of it could not be read.
+    pub errors: Vec<Error>,
 }
 
 impl Report<'_> {
@@ -84,8 +86,10 @@ impl<'l> Checker<'l> {
         let document = format.read(source)?;
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
         let (mut findings, mut romanized) = (Vec::new(), Vec::new());
+        // an original is given, and what is not translated yet is not wrong yet
+        let judged: Vec<bool> = document.units.iter().flat_map(judged).collect();
         for (at, segment) in segments.iter().enumerate() {
-            if !self.may_hold(segment) {
+            if !judged[at] || !self.may_hold(segment) {
                 continue;
             }
             let passage = Passage::new(segment, &segments[..at], self.lexicon, self.house);
@@ -100,7 +104,7 @@ impl<'l> Checker<'l> {
         findings.sort_by(|a, b| {
             (a.span, a.check.name, &a.message).cmp(&(b.span, b.check.name, &b.message))
         });
-        Ok(Report { source, findings, segments: segments.len() })
+        Ok(Report { source, findings, segments: segments.len(), errors: document.errors })
     }
 
     /// Whether a closer look at the segment can find anything: most segments hold only words that
@@ -164,6 +168,16 @@ impl<'l> Checker<'l> {
             Script::Other => Class::default(),
         }
     }
+}
+
+/// For each segment of a unit, whether it can be found wrong.
+fn judged(unit: &Unit<'_>) -> impl Iterator<Item = bool> {
+    let of: &[bool] = match unit {
+        Unit::Text(_) => &[true],
+        Unit::Pair { state: State::Final, .. } => &[false, true],
+        Unit::Pair { .. } => &[false, false],
+    };
+    of.iter().copied()
 }
 
 /// What the words of a segment may amount to.
