@@ -19,6 +19,7 @@ pub mod lexicon;
 pub mod lookalikes;
 pub mod lookup;
 pub mod russian;
+pub mod scan;
 pub mod script;
 pub mod source;
 pub mod span;

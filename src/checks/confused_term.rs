@@ -4,6 +4,8 @@ use super::{Check, Draft};
 use crate::analysis::{Evidence, Mention, Passage, Verdict, Wrong, rendering};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::lexicon::{Hit, Lexicon};
+use crate::script::Script;
 
 /// See its page.
 #[derive(Debug)]
@@ -65,6 +67,17 @@ makes advice, and only for pairs that a glossary lists under `confused-with`.
 impl Check for ConfusedTerm {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+        // the English of its twin in the same sentence is evidence, if weak
+        let paired = |hit: &Hit| !lexicon.term(hit.term).confused_with.is_empty();
+        script == Script::Latin
+            && !english::is_known(word)
+            && lexicon
+                .romanized(english::base(word))
+                .iter()
+                .any(|found| found.hits.iter().any(paired))
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {

@@ -5,6 +5,7 @@ use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, sug
 use crate::distance::distance;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::lexicon::{Lexicon, TermId};
 use crate::russian;
 use crate::script::{Casing, Script, fold};
 use crate::translit::reading_key;
@@ -65,6 +66,28 @@ impl Check for NearMiss {
         &META
     }
 
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+        match script {
+            Script::Cyrillic => {
+                let folded = fold(word);
+                matches!(Casing::of(word), Casing::Lower | Casing::Title)
+                    && folded.chars().count() >= SHORTEST
+                    && !russian::is_known(&folded)
+                    && !is_compound(&folded)
+                    && only_term(&folded, lexicon).is_some()
+            }
+            Script::Latin => {
+                let key = reading_key(word);
+                key.chars().count() >= SHORTEST_LATIN
+                    && Casing::of(word) == Casing::Lower
+                    && !english::is_known(word)
+                    && !english::is_near(&key)
+                    && !lexicon.near_latin(&key, 1).is_empty()
+            }
+            Script::Mixed | Script::Other => false,
+        }
+    }
+
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
         for mention in passage.mentions.iter().filter(|m| m.forms.is_empty() && m.hits.is_empty()) {
             match &mention.verdict {
@@ -105,6 +128,22 @@ fn is_common(passage: &Passage<'_>, mention: &Mention) -> bool {
         Casing::Title => first,
         Casing::Upper | Casing::Mixed => false,
     }
+}
+
+/// The term one letter from a word that nobody knows, unless another word is as near; and whether
+/// there is no other term at all.
+fn only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
+    let near = lexicon.near(word, 1);
+    let scored = near.iter().map(|(form, hits)| (distance(word, form), form, hits));
+    let (cost, _, hits) = scored.min()?;
+    let term = accepted(hits).next()?;
+    // a word of the language as near as the term is as likely
+    let rivals = russian::forms().near(word, 1, Alphabet::Own);
+    let is_rival = |rival: &str| lexicon.russian(rival).is_empty() && distance(word, rival) <= cost;
+    if rivals.iter().any(|rival| is_rival(&rival.word)) {
+        return None;
+    }
+    Some((term, near.len() == 1))
 }
 
 /// Whether the word is two known words in one, as new words are: чек-лист, чеклист.
@@ -160,17 +199,7 @@ fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     {
         return None;
     }
-    let near = passage.lexicon.near(&word, 1);
-    let scored = near.iter().map(|(form, hits)| (distance(&word, form), form, hits));
-    let (cost, _, hits) = scored.min()?;
-    let term = accepted(hits).next()?;
-    // a word of the language as near as the term is as likely
-    let rivals = russian::forms().near(&word, 1, Alphabet::Own);
-    let is_rival =
-        |rival: &str| passage.lexicon.russian(rival).is_empty() && distance(&word, rival) <= cost;
-    if rivals.iter().any(|rival| is_rival(&rival.word)) {
-        return None;
-    }
+    let (term, sure) = only_term(&word, passage.lexicon)?;
     let meant = suggest(mention, term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
@@ -182,7 +211,7 @@ fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
                 Some(meant.ru),
                 Some(entry.en[0].clone()),
                 (meant.distance, meant.cost),
-                near.len() == 1,
+                sure,
             );
     Some(draft.done())
 }

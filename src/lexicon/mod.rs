@@ -295,8 +295,8 @@ impl Lexicon {
         self.parts.iter().any(|part| !part.rejected.is_empty())
     }
 
-    /// Whether some term rejects this English word, or a phrase that begins with it, wherever it
-    /// stands.
+    /// Whether some term rejects this English word, or a phrase whose longest word it is, wherever
+    /// it stands.
     pub fn may_reject(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
         self.parts.iter().any(|part| part.rejected.contains(crate::english::base(&lower)))
