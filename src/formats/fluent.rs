@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
-use super::{Format, locale};
+use super::{Format, locale, replace};
 use crate::document::{Document, Segment};
 use crate::error::Error;
 use crate::script::Lang;
@@ -42,6 +42,10 @@ impl Format for Fluent {
             reader.entry();
         }
         Ok(reader.document)
+    }
+
+    fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        replace(text, &[('{', "{ \"{\" }"), ('}', "{ \"}\" }")])
     }
 }
 

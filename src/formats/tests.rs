@@ -76,6 +76,30 @@ const SAMPLES: &[(&str, &str)] = &[
     ("text", "Заголовок\n\nраз\nдва\n\nтри"),
 ];
 
+/// A text in each format that has escapes, with `@@` where a replacement goes.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("html", "<p>@@</p>"),
+    ("po", "msgid \"a\"\nmsgstr \"@@\"\n"),
+    ("xliff", "<xliff><unit id='a'><source>a</source><target>@@</target></unit></xliff>"),
+    (
+        "tmx",
+        "<tmx><tu><tuv lang='en'><seg>a</seg></tuv><tuv lang='ru'><seg>@@</seg></tuv></tu></tmx>",
+    ),
+    ("qt-ts", "<TS><message><source>a</source><translation>@@</translation></message></TS>"),
+    ("android", "<resources><string name='a'>@@</string></resources>"),
+    ("json", "{\"a\": \"@@\"}"),
+    (
+        "xcstrings",
+        "{\"strings\": {\"a\": {\"localizations\": {\"ru\": {\"stringUnit\": {\"value\": \"@@\"}}}}}}",
+    ),
+    ("properties", "a = @@\n"),
+    ("strings", "\"a\" = \"@@\";\n"),
+    ("stringsdict", "<plist><dict><key>a</key><string>@@</string></dict></plist>"),
+    ("fluent", "a = @@\n"),
+    ("resx", "<root><data name='a'><value>@@</value></data></root>"),
+    ("csv", "en,ru\na,\"@@\"\n"),
+];
+
 /// What breaks a format when it comes in the wrong place.
 const JUNK: &[&str] = &[
     "\"",
@@ -165,6 +189,40 @@ fn no_two_formats_share_a_name_or_an_ending() {
 }
 
 #[test]
+fn a_file_that_is_cut_off_is_reported_with_its_place() {
+    let nested =
+        ["xliff", "tmx", "qt-ts", "android", "json", "xcstrings", "stringsdict", "resx", "po"];
+    for name in nested {
+        let (_, sample) = SAMPLES.iter().find(|(of, _)| *of == name).unwrap();
+        let source = Source::new("t", &sample[..floor(sample, sample.len() - 3)]);
+        let document = by_name(name).unwrap().read(&source).unwrap();
+        let places = document.errors.iter().filter(|error| error.place().is_some());
+        assert!(places.count() > 0, "{name}");
+        assert!(!document.units.is_empty() || name == "po", "{name}: the rest is read");
+    }
+}
+
+#[test]
+fn a_folder_is_searched_for_text_not_for_data() {
+    for (path, name) in [
+        ("i18n/ru.json", Some("json")),
+        ("config/locales/ru.yml", Some("yaml")),
+        ("res/values-ru/strings.xml", Some("android")),
+        ("app_ru.ts", Some("qt-ts")),
+        ("messages_ru.properties", Some("properties")),
+        ("package.json", None),
+        ("pom.xml", None),
+        ("src/main.ts", None),
+        (".github/workflows/ci.yml", None),
+        ("data.csv", None),
+        ("values-de/strings.xml", None),
+    ] {
+        assert_eq!(known_for_path(path).map(Format::name), name, "{path}");
+    }
+    assert_eq!(for_path("package.json").name(), "json", "a file that is named is read");
+}
+
+#[test]
 fn nothing_repeated_breaks_a_reader() {
     for format in ALL {
         for junk in JUNK {
@@ -209,6 +267,21 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_escaped_reads_back(
+        template in 0..TEMPLATES.len(),
+        text in "[ая]([ а-яa-z'\"\\\\&<>{}@?%;,=:#|*_`]{0,12}[я.])?",
+    ) {
+        let (name, template) = TEMPLATES[template];
+        let format = by_name(name).unwrap();
+        let source = Source::new("t", template.replace("@@", &format.escape(&text)));
+        let document = format.read(&source).unwrap();
+        check_runs(&document);
+        let found = document.units.last().map(|unit| unit.target().text().to_owned());
+        prop_assert_eq!(found, Some(text), "{}", name);
+        prop_assert!(document.errors.is_empty());
     }
 
     #[test]
