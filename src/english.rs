@@ -113,7 +113,6 @@ fn word_forms(word: &str) -> BTreeSet<String> {
     }
     let stem = &word[..word.len() - 1];
     let consonant_y = word.ends_with('y') && !ends_with_vowel(stem);
-    let double = format!("{word}{}", &word[word.len() - 1..]);
     let plural: Vec<String> = if consonant_y {
         vec![format!("{stem}ies")]
     } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) {
@@ -123,26 +122,33 @@ fn word_forms(word: &str) -> BTreeSet<String> {
     } else {
         vec![format!("{word}s")]
     };
+    // a last consonant may double after a vowel only: resetting, but lifting
+    let doubles = !ends_with_vowel(word) && ends_with_vowel(stem);
+    let both = |ending: &str| {
+        let plain = format!("{word}{ending}");
+        let double = || format!("{word}{}{ending}", &word[stem.len()..]);
+        if doubles { vec![plain, double()] } else { vec![plain] }
+    };
     let past: Vec<String> = if consonant_y {
         vec![format!("{stem}ied")]
     } else if word.ends_with('e') {
         vec![format!("{word}d")]
     } else {
-        vec![format!("{word}ed"), format!("{double}ed")]
+        both("ed")
     };
     let ing: Vec<String> = if word.ends_with('e') && !word.ends_with("ee") {
         vec![format!("{stem}ing")]
     } else {
-        vec![format!("{word}ing"), format!("{double}ing")]
+        both("ing")
     };
     for candidates in [plural, past, ing] {
         // the word list decides between resetting and reseting; a new word takes the plain rule
-        let known: Vec<String> = candidates.iter().filter(|form| is_known(form)).cloned().collect();
-        if known.is_empty() {
-            forms.extend(candidates.into_iter().next());
-        } else {
-            forms.extend(known);
-        }
+        let known: Vec<&String> = match candidates.as_slice() {
+            [_] => Vec::new(),
+            several => several.iter().filter(|form| is_known(form)).collect(),
+        };
+        let plain = candidates.first().filter(|_| known.is_empty());
+        forms.extend(known.into_iter().chain(plain).cloned());
     }
     forms
 }

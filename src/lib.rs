@@ -27,6 +27,7 @@
 
 #![forbid(unsafe_code)]
 pub mod analysis;
+mod cache;
 pub mod checks;
 pub mod cli;
 mod compiled;
