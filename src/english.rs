@@ -7,12 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use fst::Set;
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::script::is_combining;
 
 static WORDS: LazyLock<Set<&'static [u8]>> =
     LazyLock::new(|| Set::new(crate::compiled::english()).expect("build.rs wrote the set"));
+
+static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> =
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
 static IRREGULAR: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("../data/irregular.txt").lines().filter(|l| !l.starts_with('#'));
@@ -31,6 +35,27 @@ pub fn is_known(word: &str) -> bool {
     }
     let lower = word.to_lowercase().replace('’', "'");
     known(&lower) || known(base(&lower))
+}
+
+/// Whether some English word is at most one letter away: then a word that nobody knows is more
+/// likely a slip in English.
+pub fn is_near(word: &str) -> bool {
+    let dfa = ONE_EDIT.build_dfa(word);
+    let fst = WORDS.as_fst();
+    let mut open = vec![(fst.root().addr(), dfa.initial_state())];
+    while let Some((addr, state)) = open.pop() {
+        let node = fst.node(addr);
+        if node.is_final() && matches!(dfa.distance(state), Distance::Exact(_)) {
+            return true;
+        }
+        for transition in node.transitions() {
+            let next = dfa.transition(state, transition.inp);
+            if next != SINK_STATE {
+                open.push((transition.addr, next));
+            }
+        }
+    }
+    false
 }
 
 /// A lower-case word without its possessive ending.
@@ -88,7 +113,6 @@ fn word_forms(word: &str) -> BTreeSet<String> {
     }
     let stem = &word[..word.len() - 1];
     let consonant_y = word.ends_with('y') && !ends_with_vowel(stem);
-    let double = format!("{word}{}", &word[word.len() - 1..]);
     let plural: Vec<String> = if consonant_y {
         vec![format!("{stem}ies")]
     } else if ["s", "x", "z", "ch", "sh"].iter().any(|end| word.ends_with(end)) {
@@ -98,26 +122,33 @@ fn word_forms(word: &str) -> BTreeSet<String> {
     } else {
         vec![format!("{word}s")]
     };
+    // a last consonant may double after a vowel only: resetting, but lifting
+    let doubles = !ends_with_vowel(word) && ends_with_vowel(stem);
+    let both = |ending: &str| {
+        let plain = format!("{word}{ending}");
+        let double = || format!("{word}{}{ending}", &word[stem.len()..]);
+        if doubles { vec![plain, double()] } else { vec![plain] }
+    };
     let past: Vec<String> = if consonant_y {
         vec![format!("{stem}ied")]
     } else if word.ends_with('e') {
         vec![format!("{word}d")]
     } else {
-        vec![format!("{word}ed"), format!("{double}ed")]
+        both("ed")
     };
     let ing: Vec<String> = if word.ends_with('e') && !word.ends_with("ee") {
         vec![format!("{stem}ing")]
     } else {
-        vec![format!("{word}ing"), format!("{double}ing")]
+        both("ing")
     };
     for candidates in [plural, past, ing] {
         // the word list decides between resetting and reseting; a new word takes the plain rule
-        let known: Vec<String> = candidates.iter().filter(|form| is_known(form)).cloned().collect();
-        if known.is_empty() {
-            forms.extend(candidates.into_iter().next());
-        } else {
-            forms.extend(known);
-        }
+        let known: Vec<&String> = match candidates.as_slice() {
+            [_] => Vec::new(),
+            several => several.iter().filter(|form| is_known(form)).collect(),
+        };
+        let plain = candidates.first().filter(|_| known.is_empty());
+        forms.extend(known.into_iter().chain(plain).cloned());
     }
     forms
 }
@@ -138,6 +169,12 @@ mod tests {
         for word in ["peregruzka", "osyol", "zagovor"] {
             assert!(!is_known(word), "{word}");
         }
+    }
+
+    #[test]
+    fn slips_in_english_are_near() {
+        assert!(is_near("accomodation") && is_near("treatty"));
+        assert!(!is_near("perezgruzka"));
     }
 
     #[test]

@@ -101,6 +101,13 @@ impl Error {
         self
     }
 
+    /// The same for one of many errors in a text, which is then held once.
+    #[must_use]
+    pub fn in_text(mut self, text: Arc<str>, span: Span) -> Self {
+        self.place = Some(Place { text, span });
+        self
+    }
+
     /// The same error with advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -27,6 +27,7 @@
 
 #![forbid(unsafe_code)]
 pub mod analysis;
+mod cache;
 pub mod checks;
 pub mod cli;
 mod compiled;
@@ -45,6 +46,7 @@ pub mod lexicon;
 pub mod lookalikes;
 pub mod lookup;
 pub mod russian;
+pub mod scan;
 pub mod script;
 pub mod source;
 pub mod span;

@@ -68,14 +68,14 @@ const ARTICLES: &[&str] = &[
 /// contrato”.
 pub(super) fn is_introduced_as_foreign(words: &Words<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|word| words.lower(word)) else { return false };
-    if ARTICLES.contains(&before.as_str()) {
+    if ARTICLES.contains(&before) {
         return true;
     }
     // “the Polish word for it, …”: a language right before the word, but for what it is called
     let nouns = ["word", "term", "name", "noun", "verb", "for", "as", "expression", "phrase"];
     let mut named = (0..at).rev().take(3).map(|word| words.lower(word));
-    let nearest = named.find(|word| !nouns.contains(&word.as_str()));
-    nearest.is_some_and(|word| LANGUAGES.contains(&word.as_str()))
+    let nearest = named.find(|word| !nouns.contains(word));
+    nearest.is_some_and(|word| LANGUAGES.contains(&word))
 }
 
 /// For each word whether it stands in a foreign passage: a sentence or a quotation.
@@ -102,7 +102,7 @@ pub(super) fn foreign(words: &Words<'_>) -> Vec<bool> {
 }
 
 fn mark(words: &Words<'_>, range: &Range<usize>, marked: &mut [bool]) {
-    let latin: Vec<String> = range
+    let latin: Vec<&str> = range
         .clone()
         .filter(|&at| words.tokens[at].script == Script::Latin)
         .map(|at| words.lower(at))
@@ -111,8 +111,7 @@ fn mark(words: &Words<'_>, range: &Range<usize>, marked: &mut [bool]) {
         return;
     }
     let unknown = latin.iter().filter(|word| !english::is_known(word)).count();
-    let small =
-        |list: &Vec<&str>| latin.iter().filter(|word| list.contains(&word.as_str())).count();
+    let small = |list: &Vec<&str>| latin.iter().filter(|word| list.contains(word)).count();
     let most = SMALL_WORDS.iter().map(small).max().unwrap_or(0);
     // «de», «in» and «die» are English too: what is left must not read as English
     if most >= 2 && most * 5 >= latin.len() && unknown * 4 >= latin.len() {

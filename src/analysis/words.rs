@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::{Role, Segment};
+use crate::english;
 use crate::script::is_silent;
 use crate::span::Span;
 use crate::token::{Joint, Token, tokens};
@@ -19,6 +20,10 @@ pub struct Words<'d> {
     pub items: Vec<Item>,
     /// For each word the innermost quotation or emphasis it stands in, as word numbers.
     pub quotes: Vec<Option<Range<usize>>>,
+    /// The words in lower case, with plain apostrophes.
+    lower: Vec<String>,
+    /// The words as [`english::key`]s.
+    keys: Vec<String>,
     /// For each word the number of its item.
     places: Vec<usize>,
     /// Where sentences end, as word numbers one past the last.
@@ -51,6 +56,8 @@ impl<'d> Words<'d> {
             segment,
             items: Vec::with_capacity(tokens.len() * 2),
             quotes: vec![None; tokens.len()],
+            lower: tokens.iter().map(|t| t.text.to_lowercase().replace('’', "'")).collect(),
+            keys: tokens.iter().map(|t| english::key(t.text)).collect(),
             places: Vec::with_capacity(tokens.len()),
             ends: Vec::new(),
             tokens,
@@ -61,9 +68,14 @@ impl<'d> Words<'d> {
         words
     }
 
-    /// A word in lower case with plain apostrophes, without a possessive ending of its own.
-    pub fn lower(&self, token: usize) -> String {
-        self.tokens[token].text.to_lowercase().replace('’', "'")
+    /// A word in lower case with plain apostrophes.
+    pub fn lower(&self, token: usize) -> &str {
+        &self.lower[token]
+    }
+
+    /// A word as English terms are looked up by.
+    pub fn key(&self, token: usize) -> &str {
+        &self.keys[token]
     }
 
     /// Whether the segment is a table row.

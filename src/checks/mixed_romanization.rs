@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::Check;
 use crate::analysis::{Passage, Romanized};
 use crate::distance::{distance, plain};
+use crate::english;
 use crate::finding::{Confidence, Finding, Fix, Meta, Severity, Suggestion};
+use crate::lexicon::Lexicon;
+use crate::script::{Casing, Script};
 use crate::translit::{self, Scheme, reading_key};
 
 /// See its page.
@@ -54,6 +57,13 @@ Glasnost and perestroika; the zhurnal and the dacha; Tchaikovsky and Chekhov.
 impl Check for MixedRomanization {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, word: &str, script: Script, _lexicon: &Lexicon) -> bool {
+        script == Script::Latin
+            && Casing::of(word) == Casing::Lower
+            && !english::is_known(word)
+            && Romanized::schemes_of(word).is_some()
     }
 
     fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}

@@ -4,6 +4,7 @@ use super::{Check, Draft};
 use crate::analysis::Passage;
 use crate::distance::{distance, plain};
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::lexicon::Lexicon;
 use crate::lookalikes::repair;
 use crate::script::{Script, is_cyrillic, is_latin};
 use crate::token::Token;
@@ -55,6 +56,10 @@ it: `USB-порт`, `РС-24`, `слово/word`, `PHPшный`.
 impl Check for MixedScript {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, _word: &str, script: Script, _lexicon: &Lexicon) -> bool {
+        script == Script::Mixed
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {

@@ -91,7 +91,7 @@ fn beside(passage: &Passage<'_>, first: &Mention, second: &Mention) -> bool {
     let introduced = between.iter().all(|item| match item {
         Item::Mark(_) => true,
         Item::Word(token) => matches!(
-            words.lower(*token).as_str(),
+            words.lower(*token),
             "russian" | "romanized" | "transliterated" | "or" | "in" | "also" | "spelled"
         ),
     });

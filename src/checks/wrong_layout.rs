@@ -6,6 +6,7 @@ use crate::distance::{distance, plain};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::keyboard::{to_latin, to_russian};
+use crate::lexicon::Lexicon;
 use crate::russian;
 use crate::script::{Casing, Script};
 use crate::span::Span;
@@ -62,6 +63,23 @@ const LONG: usize = 8;
 impl Check for WrongLayout {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, word: &str, script: Script, _lexicon: &Lexicon) -> bool {
+        match script {
+            // some letters are on punctuation keys: the word may go on, or have begun before
+            Script::Latin => {
+                !english::is_known(word)
+                    && word.chars().all(|c| c.is_ascii_lowercase())
+                    && to_russian(word).is_some_and(|meant| {
+                        russian::is_known(&meant)
+                            || (meant.chars().count() > 2 && russian::forms().begins(&meant))
+                    })
+                    || typed_russian(word, Span::new(0, word.len())).is_some()
+            }
+            Script::Cyrillic => typed_latin(word).is_some(),
+            Script::Mixed | Script::Other => false,
+        }
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {

@@ -92,6 +92,10 @@ fn rank(lexicon: &Lexicon, wrong: &str, right: &str) -> (Option<usize>, bool, Ve
         let term = lexicon.term(answer.term);
         same(&answer.form) || term.en.iter().chain(&term.ru).any(|text| same(text))
     };
+    // one word of two terms is one answer to whoever reads the list
+    let mut seen = std::collections::BTreeSet::new();
+    let answers: Vec<_> =
+        answers.into_iter().filter(|a| seen.insert(fold(&a.form).into_owned())).collect();
     let exact = answers.first().is_some_and(|answer| answer.how != Match::Near);
     let shown = answers.iter().take(5).map(|a| format!("{} ({})", a.form, a.distance)).collect();
     (answers.iter().position(is_right), exact, shown)

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Glossary, Term};
-use crate::distance::dissimilarity;
+use super::{Glossary, Term, near_pairs};
 use crate::english;
 use crate::russian;
 use crate::script::{Script, fold, is_cyrillic, is_latin, script_of};
@@ -27,7 +26,7 @@ pub fn lint(glossary: &Glossary) -> Vec<Lint> {
         fields(glossary, term, *place, &mut lints);
     }
     duplicates(glossary, &mut lints);
-    near_pairs(glossary, &mut lints);
+    near(glossary, &mut lints);
     lints.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
     lints
 }
@@ -38,7 +37,8 @@ fn fields(glossary: &Glossary, term: &Term, place: Span, lints: &mut Vec<Lint>) 
         lints.push(Lint { span: find(text, place, word), message, help: help.to_owned() });
     };
     for ru in term.ru.iter().chain(&term.avoid_ru) {
-        if !ru.contains(is_cyrillic) {
+        // a name that is not translated is the same on both sides
+        if !ru.contains(is_cyrillic) && !term.en.contains(ru) {
             add(ru, format!("`{ru}` has no Cyrillic letter"), "ru and avoid-ru are for Russian");
         }
         for word in ru.split([' ', '-']).filter(|word| script_of(word) == Script::Mixed) {
@@ -56,6 +56,13 @@ fn fields(glossary: &Glossary, term: &Term, place: Span, lints: &mut Vec<Lint>) 
         if !en.contains(is_latin) && !en.contains(|c: char| c.is_ascii_digit()) {
             add(en, format!("`{en}` has no letter"), "give a word");
         }
+    }
+    for text in term.ru.iter().chain(&term.en).filter(|text| text.contains(['(', '['])) {
+        add(
+            text,
+            format!("`{text}` has a remark in it, and no text is written so"),
+            "put what is in brackets into `note`",
+        );
     }
     for side in [&term.ru, &term.en] {
         for (at, text) in side.iter().enumerate() {
@@ -117,33 +124,76 @@ fn duplicates(glossary: &Glossary, lints: &mut Vec<Lint>) {
     }
 }
 
-/// Two terms of one glossary nearer than this (in thousandths) are easily mistaken.
-const NEAR: u32 = 130;
+/// Two terms of one glossary no farther apart than this (in thousandths) are easily mistaken.
+const NEAR: u32 = 129;
 
-fn near_pairs(glossary: &Glossary, lints: &mut Vec<Lint>) {
-    let heads: Vec<_> = glossary.terms.iter().map(|t| fold(&t.ru[0]).into_owned()).collect();
-    for (a, term) in glossary.terms.iter().enumerate() {
-        for b in a + 1..glossary.terms.len() {
-            let other = &glossary.terms[b];
-            let lengths = heads[a].chars().count().abs_diff(heads[b].chars().count());
-            let named = |x: &Term, y: &str| x.confused_with.iter().any(|c| fold(c) == y);
-            if lengths > 3
-                || heads[a] == heads[b]
-                || named(term, &heads[b])
-                || named(other, &heads[a])
-                || english_meets(term, other)
-                || dissimilarity(&heads[a], &heads[b]) >= NEAR
-            {
-                continue;
-            }
-            lints.push(Lint {
-                span: find(glossary.source().text(), glossary.places[b], &other.ru[0]),
-                message: format!("`{}` is easily mistaken for `{}`", other.ru[0], term.ru[0]),
-                help: "if they mean different things, name each in the other's `confused-with`"
-                    .to_owned(),
-            });
+fn near(glossary: &Glossary, lints: &mut Vec<Lint>) {
+    let terms: Vec<&Term> = glossary.terms.iter().collect();
+    for pair in near_pairs(&terms, NEAR) {
+        let (first, second) = (terms[pair.terms.0], terms[pair.terms.1]);
+        lints.push(Lint {
+            span: find(glossary.source().text(), glossary.places[pair.terms.1], &second.ru[0]),
+            message: format!("`{}` is easily mistaken for `{}`", second.ru[0], first.ru[0]),
+            help: "if they mean different things, name each in the other's `confused-with`"
+                .to_owned(),
+        });
+    }
+}
+
+/// Looks over glossaries together: words that are confused with nothing that is there, or that do
+/// not return it; what one rejects and another gives. Each lint with the number of its glossary.
+pub fn lint_between(glossaries: &[Glossary]) -> Vec<(usize, Lint)> {
+    let mut lints = Vec::new();
+    let mut heads: BTreeMap<String, Vec<&Term>> = BTreeMap::new();
+    for term in glossaries.iter().flat_map(|glossary| &glossary.terms) {
+        for ru in &term.ru {
+            heads.entry(fold(ru).into_owned()).or_default().push(term);
         }
     }
+    for (number, glossary) in glossaries.iter().enumerate() {
+        let text = glossary.source().text();
+        for (term, place) in glossary.terms.iter().zip(&glossary.places) {
+            let mut add = |word: &str, message: String, help: &str| {
+                let lint = Lint { span: find(text, *place, word), message, help: help.to_owned() };
+                lints.push((number, lint));
+            };
+            for other in &term.confused_with {
+                let returns = |partner: &&Term| {
+                    let names = partner.confused_with.iter().map(|name| fold(name));
+                    names.into_iter().any(|name| term.ru.iter().any(|ru| fold(ru) == name))
+                };
+                match heads.get(fold(other).as_ref()) {
+                    None => add(
+                        other,
+                        format!("`{other}` is no term of the glossaries given"),
+                        "add a term for it, or check the spelling",
+                    ),
+                    Some(partners) if !partners.iter().any(returns) => add(
+                        other,
+                        format!("`{other}` does not name `{}` in return", term.ru[0]),
+                        "name each in the other's `confused-with`",
+                    ),
+                    Some(_) => {}
+                }
+            }
+            for avoided in &term.avoid_ru {
+                let same =
+                    |given: &&&Term| !std::ptr::eq(**given, term) && english_meets(given, term);
+                let given = heads.get(fold(avoided).as_ref()).into_iter().flatten();
+                if let Some(given) = given.filter(same).next() {
+                    add(
+                        avoided,
+                        format!(
+                            "`{avoided}` is rejected here, and given for “{}” elsewhere",
+                            given.en[0]
+                        ),
+                        "take it out of one of the two",
+                    );
+                }
+            }
+        }
+    }
+    lints
 }
 
 fn english_meets(a: &Term, b: &Term) -> bool {
@@ -178,6 +228,27 @@ mod tests {
         ] {
             assert!(messages.iter().any(|m| m.contains(part)), "{part}: {messages:?}");
         }
+    }
+
+    #[test]
+    fn confused_terms_must_exist_and_name_each_other() {
+        let text = "[glossary]\nname = \"own\"\n[[term]]\nru = \"кампания\"\nen = \"campaign\"\n\
+                    confused-with = [\"компания\", \"камапния\"]\n";
+        let other = "[glossary]\nname = \"other\"\n[[term]]\nru = \"компания\"\nen = \"company\"\n\
+                     [[term]]\nru = \"фирма\"\nen = \"company\"\navoid-ru = \"компания\"\n";
+        let parse = |text: &str| Glossary::parse(Source::new("own.toml", text)).unwrap();
+        let glossaries = [parse(text), parse(other)];
+        let lints = lint_between(&glossaries);
+        let messages: Vec<(usize, &str)> =
+            lints.iter().map(|(number, lint)| (*number, lint.message.as_str())).collect();
+        assert_eq!(
+            messages,
+            [
+                (0, "`компания` does not name `кампания` in return"),
+                (0, "`камапния` is no term of the glossaries given"),
+                (1, "`компания` is rejected here, and given for “company” elsewhere"),
+            ]
+        );
     }
 
     #[test]

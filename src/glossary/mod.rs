@@ -3,6 +3,8 @@
 //! The format is TOML, described in `docs/glossary.md`. Unknown keys are errors, with the nearest
 //! right key as advice.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -13,10 +15,14 @@ use crate::russian::Pos;
 use crate::source::Source;
 use crate::span::Span;
 
+pub mod exchange;
+mod layout;
 mod lint;
-mod table;
+mod near;
 
-pub use lint::{Lint, lint};
+pub use layout::{format, to_toml};
+pub use lint::{Lint, lint, lint_between};
+pub use near::{NearPair, near_pairs};
 
 macro_rules! builtin {
     ($($name:literal),+ $(,)?) => {
@@ -72,10 +78,10 @@ pub struct Term {
     #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub avoid_en: Vec<String>,
     /// How it is matched.
-    #[serde(default, rename = "match")]
+    #[serde(default, rename = "match", skip_serializing_if = "is_default")]
     pub matching: Matching,
     /// How strictly it is demanded.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "is_default")]
     pub enforce: Enforce,
     /// A known word after whose model an unknown one inflects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +95,10 @@ pub struct Term {
     /// Texts in which nothing may be found.
     #[serde(default, deserialize_with = "one_or_many", skip_serializing_if = "Vec::is_empty")]
     pub good: Vec<String>,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// How a term is matched.
@@ -115,7 +125,81 @@ pub enum Enforce {
     Required,
 }
 
+/// The keys of a term, in the order in which they are written.
+pub const KEYS: &[&str] = &[
+    "ru",
+    "en",
+    "pos",
+    "note",
+    "confused-with",
+    "avoid-ru",
+    "avoid-en",
+    "match",
+    "enforce",
+    "like",
+    "forms",
+    "bad",
+    "good",
+];
+
 impl Term {
+    /// The values under a key, as they are written; none where the term has nothing of its own.
+    pub fn get(&self, key: &str) -> Vec<String> {
+        let list = |value: Option<&str>| value.map(str::to_owned).into_iter().collect();
+        match key {
+            "ru" => self.ru.clone(),
+            "en" => self.en.clone(),
+            "pos" => list(self.pos.map(Pos::name)),
+            "note" => list(self.note.as_deref()),
+            "confused-with" => self.confused_with.clone(),
+            "avoid-ru" => self.avoid_ru.clone(),
+            "avoid-en" => self.avoid_en.clone(),
+            "match" => list((self.matching == Matching::Exact).then_some("exact")),
+            "enforce" => list(match self.enforce {
+                Enforce::Never => Some("never"),
+                Enforce::Advisory => Some("advisory"),
+                Enforce::Required => None,
+            }),
+            "like" => list(self.like.as_deref()),
+            "forms" => self.forms.clone(),
+            "bad" => self.bad.clone(),
+            "good" => self.good.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Sets the values under a key, where they mean something.
+    pub fn set(&mut self, key: &str, texts: Vec<String>) {
+        let first = texts.first().map(|text| text.trim().to_lowercase());
+        match key {
+            "ru" => self.ru = texts,
+            "en" => self.en = texts,
+            "pos" => self.pos = first.and_then(|name| Pos::by_name(&name)),
+            "note" => self.note = texts.into_iter().next(),
+            "confused-with" => self.confused_with = texts,
+            "avoid-ru" => self.avoid_ru = texts,
+            "avoid-en" => self.avoid_en = texts,
+            "match" if first.as_deref() == Some("exact") => self.matching = Matching::Exact,
+            "enforce" => {
+                self.enforce = match first.as_deref() {
+                    Some("never") => Enforce::Never,
+                    Some("advisory") => Enforce::Advisory,
+                    _ => Enforce::Required,
+                }
+            }
+            "like" => self.like = texts.into_iter().next(),
+            "forms" => self.forms = texts,
+            "bad" => self.bad = texts,
+            "good" => self.good = texts,
+            _ => {}
+        }
+    }
+
+    /// The keys under which it has something of its own, in order.
+    pub fn keys(&self) -> Vec<&'static str> {
+        KEYS.iter().filter(|key| !self.get(key).is_empty()).copied().collect()
+    }
+
     /// A term with nothing but its renderings.
     pub fn new(ru: Vec<String>, en: Vec<String>) -> Self {
         Self {
@@ -200,17 +284,28 @@ impl Glossary {
 
     /// A glossary by its built-in name, or from a file.
     pub fn load(name: &str) -> Result<Self, Error> {
-        if let Some((name, text)) = BUILTIN.iter().find(|(known, _)| *known == name) {
-            return Self::parse(Source::new(format!("glossaries/{name}.toml"), *text));
+        match BUILTIN.iter().find(|(known, _)| *known == name) {
+            Some((name, text)) => {
+                Self::parse(Source::new(format!("glossaries/{name}.toml"), *text))
+            }
+            None => Self::decode(name, read(name)?),
         }
-        let path = Path::new(name);
-        if path.extension().is_none() && !path.exists() {
-            return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
-        }
-        let source = Source::read(path)?;
-        match path.extension().and_then(|ending| ending.to_str()) {
-            Some("csv" | "tsv" | "tab") => table::parse(source),
-            _ => Self::parse(source),
+    }
+
+    /// A glossary from the bytes of a file; the ending of its name says how to read it.
+    pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Self, Error> {
+        match exchange::of_file(name, &bytes) {
+            Some(format) if format.holds().is_empty() => {
+                let what = format!("{} is of several files", format.name());
+                Err(Error::new(name, ErrorKind::Syntax(what))
+                    .help("make a glossary of it with `sverka glossary import`"))
+            }
+            Some(format) => {
+                let columns = exchange::Columns::default();
+                let entries = format.read(exchange::Input { name, bytes, columns })?;
+                Ok(entries.into_glossary(&exchange::stem(name)))
+            }
+            None => Self::parse(Source::decode(name, bytes)?),
         }
     }
 
@@ -225,6 +320,33 @@ impl Glossary {
     pub fn source(&self) -> &Source {
         &self.source
     }
+}
+
+/// The largest file that is read as a glossary, in bytes. Memory grows with the file, and a
+/// glossary that large is a mistaken path.
+const MOST_BYTES: u64 = 128 << 20;
+
+/// The bytes of a glossary's file.
+pub fn read(name: &str) -> Result<Vec<u8>, Error> {
+    let path = Path::new(name);
+    if path.extension().is_none() && !path.exists() {
+        return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
+    }
+    let io = |e| Error::new(name, ErrorKind::Io(e));
+    let file = std::fs::File::open(path).map_err(io)?;
+    let mut bytes = Vec::new();
+    // what has no size, like a pipe, is read up to the limit
+    let mut size = file.metadata().map_err(io)?.len();
+    if size <= MOST_BYTES {
+        size = file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(io)? as u64;
+    }
+    if size > MOST_BYTES {
+        let what = format!("larger than {} MB, too large for a glossary", MOST_BYTES >> 20);
+        return Err(
+            Error::new(name, ErrorKind::Syntax(what)).help("split it, or name another file")
+        );
+    }
+    Ok(bytes)
 }
 
 /// The names of the built-in glossaries.
@@ -282,31 +404,38 @@ pub fn conflicts(glossaries: &[Glossary]) -> Vec<Error> {
     let all = || {
         glossaries.iter().flat_map(|g| g.terms.iter().zip(&g.places).map(move |(t, p)| (g, t, *p)))
     };
-    let mut rendered = std::collections::BTreeMap::new();
+    let pair = |ru: &str, en: &str| (crate::script::fold(ru).into_owned(), crate::english::key(en));
+    // few terms reject anything, so only what they reject is looked for
+    let mut rejected: BTreeMap<(String, String), Option<&Glossary>> = BTreeMap::new();
+    for (_, term, _) in all() {
+        let pairs = term.ru.iter().flat_map(|ru| term.avoid_en.iter().map(move |en| pair(ru, en)));
+        rejected.extend(pairs.map(|pair| (pair, None)));
+    }
+    if rejected.is_empty() {
+        return Vec::new();
+    }
+    let rejecting: BTreeSet<String> = rejected.keys().map(|(ru, _)| ru.clone()).collect();
     for (glossary, term, _) in all() {
-        for ru in &term.ru {
+        for ru in term.ru.iter().filter(|ru| rejecting.contains(crate::script::fold(ru).as_ref())) {
             for en in &term.en {
-                rendered
-                    .entry((crate::script::fold(ru), crate::english::key(en)))
-                    .or_insert(glossary);
+                if let Some(first) = rejected.get_mut(&pair(ru, en)) {
+                    first.get_or_insert(glossary);
+                }
             }
         }
     }
     let mut errors = Vec::new();
     for (glossary, term, place) in all() {
-        for ru in &term.ru {
-            for en in &term.avoid_en {
-                let pair = (crate::script::fold(ru), crate::english::key(en));
-                if let Some(other) = rendered.get(&pair) {
-                    let what = format!(
-                        "“{en}” is rejected for {ru} here, and given for it in {}",
-                        other.source.name()
-                    );
-                    errors.push(
-                        Error::syntax(glossary.source.name(), glossary.source.text(), place, what)
-                            .help("take it out of one of the two"),
-                    );
-                }
+        for (ru, en) in term.ru.iter().flat_map(|ru| term.avoid_en.iter().map(move |en| (ru, en))) {
+            if let Some(Some(other)) = rejected.get(&pair(ru, en)) {
+                let what = format!(
+                    "“{en}” is rejected for {ru} here, and given for it in {}",
+                    other.source.name()
+                );
+                errors.push(
+                    Error::syntax(glossary.source.name(), glossary.source.text(), place, what)
+                        .help("take it out of one of the two"),
+                );
             }
         }
     }

@@ -3,9 +3,9 @@
 //! Russian forms are a [`Trie`], so that a word meets its term as it is written, romanized, or
 //! with a slip in it. English forms are a finite-state map from [`english::key`]s.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use crate::cache::{Cache, Key};
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
 use crate::script::fold;
@@ -13,6 +13,7 @@ use crate::translit::{bare_spellings, open_skeleton, reading_key, spellings};
 use crate::trie::{Alphabet, Near, Reading};
 
 mod compile;
+mod keys;
 mod part;
 
 pub use compile::compile;
@@ -77,15 +78,83 @@ pub struct Lexicon {
 
 /// The built-in glossaries, compiled by `build.rs`.
 fn builtin() -> Part {
-    let part = Part::new(Cow::Borrowed(crate::compiled::LEXICON));
-    part.expect("build.rs wrote the lexicon")
+    Part::of_static(crate::compiled::LEXICON).expect("build.rs wrote the lexicon")
+}
+
+/// Glossaries compiled now.
+fn compiled(glossaries: &[Glossary]) -> Part {
+    Part::of_block(compile::sections(glossaries)).expect("compiled just now")
+}
+
+/// A glossary with more terms than this is worth a file in the cache.
+const WORTH_SAVING: usize = 2000;
+
+/// The user's own glossaries, compiled now or some other time; `named` are the built-in ones in
+/// use, with which they may not disagree.
+fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
+    let (read, mut errors) = each(files.iter().map(|name| glossary::read(name)));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let cache = Cache::of_user();
+    let key = key(named, files, &read);
+    let saved = cache.as_ref().and_then(|cache| cache.load(&key));
+    if let Some(part) = saved.and_then(|saved| Part::of_bytes(&saved)) {
+        return Ok(part);
+    }
+    let decoded = files.iter().zip(read).map(|(name, bytes)| Glossary::decode(name, bytes));
+    let (own, broken) = each(decoded);
+    errors.extend(broken);
+    // what is built in has been compared with itself by the tests
+    let mut all: Vec<Glossary> =
+        named.iter().filter_map(|name| Glossary::load(name).ok()).collect();
+    let first = all.len();
+    all.extend(own);
+    errors.extend(glossary::conflicts(&all));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let block = compile::sections(&all[first..]);
+    if let Some(cache) = cache
+        && all[first..].iter().map(|glossary| glossary.terms.len()).sum::<usize>() > WORTH_SAVING
+    {
+        cache.store(&key, &Part::write(&block));
+    }
+    Ok(Part::of_block(block).expect("compiled just now"))
+}
+
+/// All that the compiled glossaries depend on. What is built in stands for the program itself: it
+/// differs when words, rules or the layout of blocks do.
+fn key(named: &[&String], files: &[&String], read: &[Vec<u8>]) -> Key {
+    let mut key = Key::default();
+    key.add(env!("CARGO_PKG_VERSION").as_bytes());
+    key.add(crate::compiled::LEXICON);
+    for name in named {
+        key.add(name.as_bytes());
+    }
+    for (name, bytes) in files.iter().zip(read) {
+        key.add(name.as_bytes());
+        key.add(bytes);
+    }
+    key
+}
+
+/// What went well and what did not, each in its order.
+fn each<T>(results: impl Iterator<Item = Result<T, Error>>) -> (Vec<T>, Vec<Error>) {
+    let (mut well, mut errors) = (Vec::new(), Vec::new());
+    for result in results {
+        match result {
+            Ok(value) => well.push(value),
+            Err(error) => errors.push(error),
+        }
+    }
+    (well, errors)
 }
 
 impl Lexicon {
     /// Compiles glossaries.
     pub fn new(glossaries: &[Glossary]) -> Self {
-        let own = Part::new(Cow::Owned(compile(glossaries)));
-        Self { parts: vec![own.expect("compiled just now")] }
+        Self { parts: vec![compiled(glossaries)] }
     }
 
     /// All built-in glossaries.
@@ -99,37 +168,24 @@ impl Lexicon {
         if names.is_empty() {
             return Ok(Self { parts: vec![builtin()] });
         }
-        let mut own = Vec::new();
-        let mut errors = Vec::new();
-        for name in names.iter().filter(|name| !glossary::is_builtin(name)) {
-            match Glossary::load(name) {
-                Ok(glossary) => own.push(glossary),
-                Err(error) => errors.push(error),
-            }
-        }
         let mut parts = Vec::new();
-        if names.iter().any(|name| glossary::is_builtin(name)) {
+        let (named, files): (Vec<&String>, Vec<&String>) =
+            names.iter().partition(|name| glossary::is_builtin(name));
+        if !named.is_empty() {
             let mut part = builtin();
             part.enable(names);
             parts.push(part);
         }
-        if !own.is_empty() {
-            // what is built in has been compared with itself by the tests
-            let named = names.iter().filter(|name| glossary::is_builtin(name));
-            let mut all: Vec<Glossary> =
-                named.filter_map(|name| Glossary::load(name).ok()).collect();
-            let first = all.len();
-            all.extend(own);
-            errors.extend(glossary::conflicts(&all));
-            parts.extend(Part::new(Cow::Owned(compile(&all[first..]))));
+        if !files.is_empty() {
+            parts.push(load_own(&named, &files)?);
         }
-        if errors.is_empty() { Ok(Self { parts }) } else { Err(errors) }
+        Ok(Self { parts })
     }
 
     /// The same with more glossaries.
     #[must_use]
     pub fn with(mut self, glossaries: &[Glossary]) -> Self {
-        self.parts.extend(Part::new(Cow::Owned(compile(glossaries))));
+        self.parts.push(compiled(glossaries));
         self
     }
 
@@ -295,8 +351,8 @@ impl Lexicon {
         self.parts.iter().any(|part| !part.rejected.is_empty())
     }
 
-    /// Whether some term rejects this English word, or a phrase that begins with it, wherever it
-    /// stands.
+    /// Whether some term rejects this English word, or a phrase whose longest word it is, wherever
+    /// it stands.
     pub fn may_reject(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
         self.parts.iter().any(|part| part.rejected.contains(crate::english::base(&lower)))

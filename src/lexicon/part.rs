@@ -3,7 +3,6 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::Role;
@@ -29,13 +28,16 @@ pub(super) enum Section {
     English,
     /// Hits of forms that have several: a count, then the hits.
     Lists,
-    /// First words of English renderings rejected on sight, and whether a Russian phrase is
+    /// Words of English renderings rejected on sight, and whether a Russian phrase is
     /// rejected, as JSON.
     Rejected,
 }
 
 const SECTIONS: usize = 8;
 const MAGIC: &[u8; 8] = b"SVERKA\x00\x01";
+
+/// The sections of a block, in their order.
+pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
 
 pub(super) const fn pack(term: u32, role: Role) -> u32 {
     term << 2 | role as u32
@@ -51,11 +53,23 @@ pub(super) const fn unpack(packed: u32) -> (u32, Role) {
     (packed >> 2, role)
 }
 
+/// The sections of a block, as they lie in it.
+fn split(bytes: &[u8]) -> Option<[&[u8]; SECTIONS]> {
+    let mut rest = bytes.strip_prefix(MAGIC)?;
+    let mut sections = [&[][..]; SECTIONS];
+    for section in &mut sections {
+        let (length, data) = rest.split_first_chunk()?;
+        let length = usize::try_from(u64::from_le_bytes(*length)).ok()?;
+        *section = data.get(..length)?;
+        rest = data.get(length.next_multiple_of(8)..).unwrap_or_default();
+    }
+    Some(sections)
+}
+
 /// Compiled glossaries.
 #[derive(Debug)]
 pub(super) struct Part {
-    bytes: Bytes,
-    ranges: [Range<usize>; SECTIONS],
+    sections: [Bytes; SECTIONS],
     pub(super) names: Vec<String>,
     pub(super) russian: Trie<Bytes>,
     pub(super) english: Trie<Bytes>,
@@ -68,45 +82,44 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Reads a block; `None` if it is not one.
-    pub(super) fn new(bytes: Bytes) -> Option<Self> {
-        let mut ranges: [Range<usize>; SECTIONS] = Default::default();
-        let mut at = MAGIC.len();
-        if bytes.get(..at)? != MAGIC {
-            return None;
-        }
-        for range in &mut ranges {
-            let length = u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?) as usize;
-            *range = at + 8..at.checked_add(8)?.checked_add(length)?;
-            bytes.get(range.clone())?;
-            at = range.end.next_multiple_of(8);
-        }
-        let section = |section: Section| -> Bytes {
-            let range = ranges[section as usize].clone();
-            match &bytes {
-                Cow::Borrowed(bytes) => Cow::Borrowed(&bytes[range]),
-                Cow::Owned(bytes) => Cow::Owned(bytes[range].to_vec()),
-            }
+    /// Reads a block where it lies; `None` if it is not one.
+    pub(super) fn of_static(bytes: &'static [u8]) -> Option<Self> {
+        Self::new(split(bytes)?.map(Cow::Borrowed))
+    }
+
+    /// Reads a block that goes away; `None` if it is not one.
+    pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        Self::new(split(bytes)?.map(|section| Cow::Owned(section.to_vec())))
+    }
+
+    /// Sections just compiled.
+    pub(super) fn of_block(block: Block) -> Option<Self> {
+        Self::new(block.map(|(_, data)| Cow::Owned(data)))
+    }
+
+    fn new(mut sections: [Bytes; SECTIONS]) -> Option<Self> {
+        let of = |section: Section| &sections[section as usize];
+        let names: Vec<String> = serde_json::from_slice(of(Section::Names)).ok()?;
+        let terms = of(Section::Origins).len() / 4;
+        let (rejected, rejects_phrases) = serde_json::from_slice(of(Section::Rejected)).ok()?;
+        let mut trie = |section: Section| {
+            // the trie keeps the bytes, and nobody else asks for them
+            Trie::new(std::mem::take(&mut sections[section as usize]), Letters::own()).ok()
         };
-        let names: Vec<String> = serde_json::from_slice(&section(Section::Names)).ok()?;
-        let terms = ranges[Section::Origins as usize].len() / 4;
-        let (rejected, rejects_phrases) =
-            serde_json::from_slice(&section(Section::Rejected)).ok()?;
         Some(Self {
-            russian: Trie::new(section(Section::Russian), Letters::own()).ok()?,
-            english: Trie::new(section(Section::English), Letters::own()).ok()?,
+            russian: trie(Section::Russian)?,
+            english: trie(Section::English)?,
             rejected,
             rejects_phrases,
             enabled: vec![true; names.len()],
             terms: (0..terms).map(|_| OnceLock::new()).collect(),
             names,
-            ranges,
-            bytes,
+            sections,
         })
     }
 
     /// Writes the sections as a block.
-    pub(super) fn write(sections: &[(Section, Vec<u8>)]) -> Vec<u8> {
+    pub(super) fn write(sections: &Block) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
         for (number, (section, data)) in sections.iter().enumerate() {
             debug_assert_eq!(number, *section as usize, "sections are written in their order");
@@ -158,7 +171,7 @@ impl Part {
     }
 
     fn section(&self, section: Section) -> &[u8] {
-        &self.bytes[self.ranges[section as usize].clone()]
+        &self.sections[section as usize]
     }
 
     fn number(&self, section: Section, at: usize) -> u32 {

@@ -12,7 +12,7 @@ use crate::trie::{Letters, Trie};
 
 mod phrase;
 
-pub use phrase::forms_of;
+pub use phrase::{forms_of, spellings_of};
 
 /// A part of speech, as far as matching terms needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
@@ -32,6 +32,28 @@ pub enum Pos {
     Phrase,
     /// An abbreviation.
     Abbreviation,
+}
+
+impl Pos {
+    const ALL: [(Self, &str); 7] = [
+        (Self::Noun, "noun"),
+        (Self::Verb, "verb"),
+        (Self::Adjective, "adjective"),
+        (Self::Adverb, "adverb"),
+        (Self::Name, "name"),
+        (Self::Phrase, "phrase"),
+        (Self::Abbreviation, "abbreviation"),
+    ];
+
+    /// Its name in a glossary.
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(pos, _)| *pos == self).map_or("", |(_, name)| name)
+    }
+
+    /// The part of speech with this name in a glossary.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(pos, _)| *pos)
+    }
 }
 
 /// A word form with its grammar.

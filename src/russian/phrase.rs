@@ -14,12 +14,13 @@ use crate::script::fold;
 /// Every form of `term`, the dictionary form first. `like` names a known word after whose model
 /// an unknown one inflects.
 pub fn forms_of(term: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Form> {
-    let words: Vec<&str> = term.split_whitespace().collect();
-    let mut forms = match words.as_slice() {
-        [] => Vec::new(),
-        [word] => word_forms(word, pos, like),
-        words => phrase_forms(words, pos),
-    };
+    let mut forms: Vec<Form> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (text, analysis) in inflect(term, pos, like) {
+        if seen.insert((text.clone(), analysis.ud, analysis.lemma.clone())) {
+            forms.push(Form { text, grammar: grammar(&analysis) });
+        }
+    }
     // the term itself is a form of it whatever the dictionary says
     if let Some(at) = forms.iter().position(|form| fold(&form.text) == fold(term)) {
         let mut own = forms.remove(at);
@@ -31,20 +32,36 @@ pub fn forms_of(term: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Form> {
     forms
 }
 
-fn word_forms(word: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Form> {
+/// The texts of [`forms_of`], each once, in no order that means anything. Compiling a large
+/// glossary asks for nothing else, and most of the time would go into the grammar.
+pub fn spellings_of(term: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<String> {
+    let mut texts: Vec<String> =
+        inflect(term, pos, like).into_iter().map(|(text, _)| text).collect();
+    texts.push(term.to_owned());
+    texts.sort_unstable();
+    texts.dedup();
+    texts
+}
+
+/// A form and what it is; a phrase is what its head is.
+type Inflected = (String, Analysis);
+
+fn inflect(term: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Inflected> {
+    let words: Vec<&str> = term.split_whitespace().collect();
+    match words.as_slice() {
+        [] => Vec::new(),
+        [word] => word_forms(word, pos, like),
+        words => phrase_forms(words, pos),
+    }
+}
+
+fn word_forms(word: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Inflected> {
     let mut forms = Vec::new();
-    let mut seen = BTreeSet::new();
     for analysis in head_analyses(word, pos, like) {
         let plural = fold(&analysis.lemma) != fold(word);
-        for form in DICTIONARY.forms(&analysis) {
-            let grammar = grammar(&form);
-            if plural && grammar.get("Number") == Some("Sing") {
-                continue;
-            }
-            if seen.insert((form.word.clone(), form.ud)) {
-                forms.push(Form { text: form.word, grammar });
-            }
-        }
+        let mut own = DICTIONARY.forms(&analysis);
+        own.retain(|form| !(plural && feature(form, "Number") == Some("Sing")));
+        forms.extend(own.into_iter().map(|mut form| (std::mem::take(&mut form.word), form)));
     }
     forms
 }
@@ -57,40 +74,37 @@ enum Part {
     Agrees(Analysis),
 }
 
-fn phrase_forms(words: &[&str], pos: Option<Pos>) -> Vec<Form> {
+fn phrase_forms(words: &[&str], pos: Option<Pos>) -> Vec<Inflected> {
     let analyses: Vec<Vec<Analysis>> = words.iter().map(|word| DICTIONARY.analyze(word)).collect();
-    let infinitive =
-        analyses[0].first().is_some_and(|a| feature(a, "VerbForm").as_deref() == Some("Inf"));
+    let infinitive = is_infinitive(&analyses[0]);
     let head = head_of(words, &analyses);
     let Some((at, head)) = head.filter(|_| pos != Some(Pos::Verb) && !infinitive) else {
-        return verb_phrase_forms(words);
+        return verb_phrase_forms(words, &analyses);
     };
     let parts = parts_of(words, &analyses, at);
-    let plural = feature(&head, "Number") == Some("Plur".to_owned());
+    let plural = feature(&head, "Number") == Some("Plur");
     let mut forms = Vec::new();
     for head_form in DICTIONARY.forms(&head) {
-        let grammar = grammar(&head_form);
-        let (Some(case), Some(number)) = (grammar.get("Case"), grammar.get("Number")) else {
+        let (Some(case), Some(number)) =
+            (feature(&head_form, "Case"), feature(&head_form, "Number"))
+        else {
             continue;
         };
         if plural && number == "Sing" {
             continue;
         }
         // the accusative of adjectives follows the noun's animacy
-        for accusative in animacies(&grammar, case) {
+        for accusative in animacies(&head_form, case) {
             let agreed = |part: &Part| match part {
                 Part::Fixed(word) => Some(word.clone()),
-                Part::Agrees(analysis) => agree(analysis, &grammar, case, number, accusative),
+                Part::Agrees(analysis) => agree(analysis, &head_form, case, number, *accusative),
             };
             let before = parts.iter().take(at).map(agreed);
             let after = parts.iter().skip(at + 1).map(agreed);
             let text: Option<Vec<String>> =
                 before.chain([Some(head_form.word.clone())]).chain(after).collect();
             if let Some(text) = text {
-                let form = Form { text: text.join(" "), grammar: grammar.clone() };
-                if !forms.contains(&form) {
-                    forms.push(form);
-                }
+                forms.push((text.join(" "), head_form.clone()));
             }
         }
     }
@@ -100,22 +114,17 @@ fn phrase_forms(words: &[&str], pos: Option<Pos>) -> Vec<Form> {
 /// The first nominative noun that no preposition governs, with the analysis that makes it one.
 fn head_of(words: &[&str], analyses: &[Vec<Analysis>]) -> Option<(usize, Analysis)> {
     for (at, candidates) in analyses.iter().enumerate() {
-        let pos = |a: &Analysis| {
-            DICTIONARY.ud_tag(a.ud).map(|tag| tag.pos().to_owned()).unwrap_or_default()
-        };
+        let pos = |a: &Analysis| DICTIONARY.ud_tag(a.ud).map_or("", |tag| tag.pos());
         if at > 0 && candidates.first().is_some_and(|a| pos(a) == "ADP") {
             return None;
         }
-        let nominative = |a: &&Analysis| {
-            matches!(pos(a).as_str(), "NOUN" | "PROPN")
-                && feature(a, "Case").as_deref() == Some("Nom")
-        };
+        let nominative =
+            |a: &&Analysis| matches!(pos(a), "NOUN" | "PROPN") && feature(a, "Case") == Some("Nom");
         // dictionary forms come before plurals: «силы» of «сила» only if nothing else fits
         let own = candidates.iter().filter(nominative).find(|a| fold(&a.lemma) == fold(words[at]));
         if let Some(head) = own.or_else(|| candidates.iter().find(nominative)) {
             // an adjective used as a noun is an adjective when another word follows to be the head
-            let adjective =
-                candidates.iter().any(|a| matches!(pos(a).as_str(), "ADJ" | "DET" | "VERB"));
+            let adjective = candidates.iter().any(|a| matches!(pos(a), "ADJ" | "DET" | "VERB"));
             let later =
                 analyses[at + 1..].first().is_some_and(|next| next.iter().any(|a| nominative(&a)));
             if !(adjective && later) {
@@ -165,54 +174,55 @@ fn parts_of(words: &[&str], analyses: &[Vec<Analysis>], head: usize) -> Vec<Part
         .collect()
 }
 
-fn animacies(head: &Grammar, case: &str) -> Vec<Option<&'static str>> {
-    match (case, head.get("Animacy")) {
-        ("Acc", Some("Anim")) => vec![Some("Anim")],
-        ("Acc", Some("Inan")) => vec![Some("Inan")],
-        ("Acc", _) => vec![Some("Inan"), Some("Anim")],
-        _ => vec![None],
+fn animacies(head: &Analysis, case: &str) -> &'static [Option<&'static str>] {
+    match (case, feature(head, "Animacy")) {
+        ("Acc", Some("Anim")) => &[Some("Anim")],
+        ("Acc", Some("Inan")) => &[Some("Inan")],
+        ("Acc", _) => &[Some("Inan"), Some("Anim")],
+        _ => &[None],
     }
 }
 
 fn agree(
     word: &Analysis,
-    head: &Grammar,
+    head: &Analysis,
     case: &str,
     number: &str,
     animacy: Option<&str>,
 ) -> Option<String> {
-    let pos = DICTIONARY.ud_tag(word.ud)?.pos().to_owned();
+    let pos = DICTIONARY.ud_tag(word.ud)?.pos();
     let mut wanted = vec![("Case", case), ("Number", number)];
     if pos != "NOUN" && number == "Sing" {
-        wanted.extend(head.get("Gender").map(|gender| ("Gender", gender)));
+        wanted.extend(feature(head, "Gender").map(|gender| ("Gender", gender)));
     }
-    let bare = wanted.clone();
+    let bare = wanted.len();
     // only masculine singular and plural accusatives differ by animacy
     if let Some(animacy) = animacy.filter(|_| pos != "NOUN") {
         wanted.push(("Animacy", animacy));
     }
-    let form = DICTIONARY.inflect(word, &wanted).or_else(|| DICTIONARY.inflect(word, &bare))?;
-    Some(form.word)
+    let form = DICTIONARY.inflect(word, &wanted);
+    Some(form.or_else(|| DICTIONARY.inflect(word, &wanted[..bare]))?.word)
 }
 
 /// Forms of a phrase whose first verb changes and whose other words stay; the phrase itself when
 /// it has no verb.
-fn verb_phrase_forms(words: &[&str]) -> Vec<Form> {
-    let verb = words.iter().position(|word| {
-        let analyses = DICTIONARY.analyze(word);
-        analyses.first().is_some_and(|a| feature(a, "VerbForm").as_deref() == Some("Inf"))
-    });
+fn verb_phrase_forms(words: &[&str], analyses: &[Vec<Analysis>]) -> Vec<Inflected> {
+    let verb = analyses.iter().position(|analyses| is_infinitive(analyses));
     let Some(at) = verb else { return Vec::new() };
-    let with = |form: Form| {
+    let with = |(form, analysis): Inflected| {
         let mut text: Vec<&str> = words.to_vec();
-        text[at] = &form.text;
-        Form { text: text.join(" "), grammar: form.grammar }
+        text[at] = &form;
+        (text.join(" "), analysis)
     };
     word_forms(words[at], Some(Pos::Verb), None).into_iter().map(with).collect()
 }
 
-fn feature(analysis: &Analysis, name: &str) -> Option<String> {
-    DICTIONARY.ud_tag(analysis.ud)?.feat(name).map(str::to_owned)
+fn is_infinitive(analyses: &[Analysis]) -> bool {
+    analyses.first().is_some_and(|first| feature(first, "VerbForm") == Some("Inf"))
+}
+
+fn feature(analysis: &Analysis, name: &str) -> Option<&'static str> {
+    DICTIONARY.ud_tag(analysis.ud)?.feat(name)
 }
 
 #[cfg(test)]

@@ -1,15 +1,23 @@
 //! `sverka glossary`: what glossaries hold, and whether they are sound.
 
+use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
 use super::{GlossaryChoice, Outcome, Stop, show_errors};
-use crate::error::Error;
-use crate::glossary::{Glossary, conflicts, lint};
+use crate::error::{Error, ErrorKind};
+use crate::glossary::{Glossary, conflicts, lint, lint_between};
 use crate::lexicon::Lexicon;
 use crate::lookup::lookup;
 use crate::russian;
+
+mod confusables;
+mod exchange;
+mod layout;
+mod stats;
 
 #[derive(Debug, Args)]
 pub(super) struct GlossaryArgs {
@@ -34,6 +42,16 @@ enum GlossaryCommand {
         #[arg(value_name = "FILE", required = true)]
         files: Vec<String>,
     },
+    /// Lay glossary files out in the one way: order, keys, lines
+    Fmt(layout::FmtArgs),
+    /// Count what glossaries hold
+    Stats(GlossaryChoice),
+    /// Find terms that look alike, mean different things, and are not listed as confused
+    Confusables(confusables::ConfusablesArgs),
+    /// Make a glossary of a file in another format
+    Import(exchange::ImportArgs),
+    /// Write glossaries in another format
+    Export(exchange::ExportArgs),
 }
 
 pub(super) fn run(args: &GlossaryArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
@@ -41,6 +59,11 @@ pub(super) fn run(args: &GlossaryArgs, out: &mut dyn Write) -> Result<Outcome, S
         GlossaryCommand::List(choice) => list(choice, out),
         GlossaryCommand::Show { term, glossary } => show(term, glossary, out),
         GlossaryCommand::Check { files } => check(files, out),
+        GlossaryCommand::Fmt(args) => layout::run(args, out),
+        GlossaryCommand::Stats(choice) => stats::run(choice, out),
+        GlossaryCommand::Confusables(args) => confusables::run(args, out),
+        GlossaryCommand::Import(args) => exchange::import(args, out),
+        GlossaryCommand::Export(args) => exchange::export(args, out),
     }
 }
 
@@ -113,10 +136,20 @@ fn check(files: &[String], out: &mut dyn Write) -> Result<Outcome, Stop> {
         glossaries.push(Glossary::load(file)?);
     }
     let mut errors = conflicts(&glossaries);
-    for glossary in &glossaries {
+    let mut between = lint_between(&glossaries);
+    for (number, glossary) in glossaries.iter().enumerate() {
+        let (own, rest) = between.into_iter().partition(|(of, _)| *of == number);
+        between = rest;
+        let own: Vec<(usize, _)> = own;
+        let mut lints = lint(glossary);
+        lints.extend(own.into_iter().map(|(_, lint)| lint));
+        lints.sort_by(|a, b| (a.span, &a.message).cmp(&(b.span, &b.message)));
         let source = glossary.source();
-        errors.extend(lint(glossary).into_iter().map(|lint| {
-            Error::syntax(source.name(), source.text(), lint.span, lint.message).help(lint.help)
+        let text: Arc<str> = source.text().into();
+        errors.extend(lints.into_iter().map(|lint| {
+            Error::new(source.name(), ErrorKind::Syntax(lint.message))
+                .in_text(Arc::clone(&text), lint.span)
+                .help(lint.help)
         }));
     }
     // compiled here too, so that a glossary that passes is one that loads
@@ -125,4 +158,20 @@ fn check(files: &[String], out: &mut dyn Write) -> Result<Outcome, Stop> {
     let terms = lexicon.terms().count();
     writeln!(out, "{terms} terms, {} to look at", errors.len())?;
     Ok(if errors.is_empty() { Outcome::Clean } else { Outcome::Found })
+}
+
+/// Writes a file by renaming: whoever reads it sees the old text or the new, never a part.
+fn save(path: &Path, text: &str) -> io::Result<()> {
+    // what a link leads to is replaced, not the link
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let draft = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let write = || {
+        fs::write(&draft, text)?;
+        if let Ok(known) = fs::metadata(&path) {
+            fs::set_permissions(&draft, known.permissions())?;
+        }
+        fs::rename(&draft, &path)
+    };
+    write().inspect_err(|_| drop(fs::remove_file(&draft)))
 }
