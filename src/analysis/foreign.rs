@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Words;
-use crate::script::Script;
+use crate::script::{Casing, Script};
 
 /// For each small word the languages that have it, one bit each.
 static SMALL_WORDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
@@ -77,7 +77,9 @@ const ARTICLES: &[&str] = &[
 /// contrato”.
 pub(super) fn is_introduced_as_foreign(words: &Words<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|word| words.lower(word)) else { return false };
-    if ARTICLES.contains(&before) {
+    // UN is no article
+    let capitals = Casing::of(words.tokens[at - 1].text) == Casing::Upper;
+    if !capitals && ARTICLES.contains(&before) {
         return true;
     }
     // “the Polish word for it, …”: a language right before the word, but for what it is called

@@ -180,7 +180,7 @@ impl<'d> Words<'d> {
 
     fn read_gap(&mut self, gap: &str, next: usize, open: &mut Vec<(char, usize)>) {
         let chars: Vec<char> = gap.chars().collect();
-        let spaced = |at: Option<&char>| at.is_none_or(|c| c.is_whitespace());
+        let spaced = |at: Option<&char>| at.is_some_and(|c| c.is_whitespace());
         for (at, &c) in chars.iter().enumerate() {
             let before = at.checked_sub(1).map(|i| &chars[i]);
             let after = chars.get(at + 1);
@@ -325,7 +325,7 @@ mod tests {
 
     #[test]
     fn marks_are_items() {
-        with("a (b) — c - d, e", |words| {
+        with("a (b-f) — c - d, e", |words| {
             let marks: String = words
                 .items
                 .iter()
