@@ -1,7 +1,9 @@
 //! What a format makes of a source: units of text that still know where each byte came from.
 
 use std::borrow::Cow;
+use std::fmt;
 
+use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
 use crate::span::Span;
@@ -13,6 +15,33 @@ pub struct Document<'s> {
     pub source: &'s Source,
     /// Paragraphs, headings, cells, or pairs of original and translation.
     pub units: Vec<Unit<'s>>,
+    /// What could not be read. The units are what is left.
+    pub errors: Vec<Error>,
+}
+
+/// A file that breaks its format in more places than this is broken in one: the reader lost its
+/// way, or it is another format. Each error carries the text, so their number must be bounded.
+const MOST_ERRORS: usize = 16;
+
+impl<'s> Document<'s> {
+    /// A document without units.
+    pub const fn new(source: &'s Source) -> Self {
+        Self { source, units: Vec::new(), errors: Vec::new() }
+    }
+
+    /// Notes that `span` of the source breaks the format.
+    pub fn report(&mut self, span: Span, what: impl fmt::Display) {
+        if self.errors.len() < MOST_ERRORS {
+            self.errors.push(Error::syntax(self.source.name(), self.source.text(), span, what));
+        }
+    }
+
+    /// Adds a text of its own, unless nothing but blanks and objects is in it.
+    pub fn push_text(&mut self, segment: Segment<'s>) {
+        if segment.text().contains(|c: char| !c.is_whitespace() && c != '\u{FFFC}') {
+            self.units.push(Unit::Text(segment));
+        }
+    }
 }
 
 /// One piece of a document.
@@ -26,9 +55,23 @@ pub enum Unit<'s> {
         key: Cow<'s, str>,
         /// The original.
         source: Segment<'s>,
-        /// The translation.
+        /// The translation. Findings point here: the original may stand in another source.
         target: Segment<'s>,
+        /// Whether the translation is meant to be read.
+        state: State,
     },
+}
+
+/// How far a translation is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// Done: it is what readers will see.
+    #[default]
+    Final,
+    /// A guess that someone still has to look at.
+    Fuzzy,
+    /// Not begun.
+    Untranslated,
 }
 
 impl<'s> Unit<'s> {
@@ -39,6 +82,14 @@ impl<'s> Unit<'s> {
             Self::Pair { source, target, .. } => (source, Some(target)),
         };
         std::iter::once(one).chain(two)
+    }
+
+    /// The text that may be found wrong: the translation of a pair, or the text itself.
+    pub const fn target(&self) -> &Segment<'s> {
+        match self {
+            Self::Text(segment) => segment,
+            Self::Pair { target, .. } => target,
+        }
     }
 }
 
@@ -58,10 +109,12 @@ pub enum Role {
 ///
 /// `text` may differ from the source (entities, escapes, markup left out); `runs` say for each
 /// stretch of it which source bytes it stands for, and whether they are the same bytes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Segment<'s> {
     text: Cow<'s, str>,
     runs: Vec<Run>,
+    /// The name that the file gives to a text of its own; a pair has its key beside it.
+    pub key: Option<Cow<'s, str>>,
     /// Its place in the document's structure.
     pub role: Role,
     /// Its language, where the format says so.
@@ -104,6 +157,17 @@ impl<'s> Segment<'s> {
     pub fn push_decoded(&mut self, span: Span, text: &str) {
         self.runs.push(Run { at: self.text.len(), source: span, verbatim: false });
         self.text.to_mut().push_str(text);
+    }
+
+    /// The stretches of the decoded text in order: where each stands in the text, where in the
+    /// source, and whether it is the same bytes. Markup that the reader does not see as a
+    /// character is a stretch without text.
+    pub fn runs(&self) -> impl Iterator<Item = (Span, Span, bool)> {
+        let ends = self.runs.iter().skip(1).map(|run| run.at).chain([self.text.len()]);
+        self.runs
+            .iter()
+            .zip(ends)
+            .map(|(run, end)| (Span::new(run.at, end), run.source, run.verbatim))
     }
 
     /// The decoded text.

@@ -7,12 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use fst::Set;
+use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::script::is_combining;
 
 static WORDS: LazyLock<Set<&'static [u8]>> =
     LazyLock::new(|| Set::new(crate::compiled::english()).expect("build.rs wrote the set"));
+
+static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> =
+    LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
 static IRREGULAR: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let lines = include_str!("../data/irregular.txt").lines().filter(|l| !l.starts_with('#'));
@@ -31,6 +35,27 @@ pub fn is_known(word: &str) -> bool {
     }
     let lower = word.to_lowercase().replace('’', "'");
     known(&lower) || known(base(&lower))
+}
+
+/// Whether some English word is at most one letter away: then a word that nobody knows is more
+/// likely a slip in English.
+pub fn is_near(word: &str) -> bool {
+    let dfa = ONE_EDIT.build_dfa(word);
+    let fst = WORDS.as_fst();
+    let mut open = vec![(fst.root().addr(), dfa.initial_state())];
+    while let Some((addr, state)) = open.pop() {
+        let node = fst.node(addr);
+        if node.is_final() && matches!(dfa.distance(state), Distance::Exact(_)) {
+            return true;
+        }
+        for transition in node.transitions() {
+            let next = dfa.transition(state, transition.inp);
+            if next != SINK_STATE {
+                open.push((transition.addr, next));
+            }
+        }
+    }
+    false
 }
 
 /// A lower-case word without its possessive ending.
@@ -147,9 +172,15 @@ mod tests {
     }
 
     #[test]
+    fn slips_in_english_are_near() {
+        assert!(is_near("accomodation") && is_near("treatty"));
+        assert!(!is_near("perezgruzka"));
+    }
+
+    #[test]
     fn terms_have_their_forms() {
         let has = |term: &str, form: &str| {
-            assert!(forms_of(term).contains(form), "{term}: {:?}", forms_of(term))
+            assert!(forms_of(term).contains(form), "{term}: {:?}", forms_of(term));
         };
         has("reset", "resets");
         has("reset", "resetting");

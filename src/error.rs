@@ -138,13 +138,10 @@ impl Error {
 
 /// The known name nearest to `given`, if it is near enough to have been meant.
 pub fn nearest<'k>(given: &str, known: &[&'k str]) -> Option<&'k str> {
-    let scored = known.iter().map(|&k| {
-        let score = strsim::normalized_damerau_levenshtein(given, k);
-        ((score * 1000.0) as u32, k)
-    });
+    let scored = known.iter().map(|&k| (strsim::normalized_damerau_levenshtein(given, k), k));
     scored
-        .filter(|&(score, _)| score >= 600)
-        .max_by_key(|&(score, k)| (score, std::cmp::Reverse(k)))
+        .filter(|&(score, _)| score >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
         .map(|(_, k)| k)
 }
 

@@ -8,8 +8,8 @@ use crate::english;
 use crate::lexicon::{Hit, Lexicon, TermId};
 use crate::lookalikes;
 use crate::russian;
-use crate::script::{Script, fold, script_of};
-use crate::translit::{self, Scheme, reading_key};
+use crate::script::{Casing, Script, fold, script_of};
+use crate::translit::{self, Scheme, reading_key, spellings};
 
 /// How a query met a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -165,6 +165,46 @@ fn near_answers(query: &str, spelt: &str, form: &str, hits: &[Hit]) -> Vec<Answe
     accepted(hits).map(answer).collect()
 }
 
+/// The Russian words that a Latin word may be a romanization of, likeliest first: by more schemes
+/// before fewer, then in the order of the alphabet. A word that no dictionary knows is read letter
+/// by letter.
+pub fn to_cyrillic(latin: &str) -> Vec<String> {
+    let key = reading_key(latin);
+    let mut readings = russian::forms().romanized(&key, spellings(), false);
+    if readings.is_empty() {
+        readings = russian::forms().romanized(&key, spellings(), true);
+    }
+    readings.sort_by_key(|reading| std::cmp::Reverse(reading.schemes.count_ones()));
+    let mut words: Vec<String> = Vec::new();
+    for reading in readings {
+        let word = russian::with_yo(&reading.word);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    if words.is_empty() {
+        words.extend(letter_by_letter(&key));
+    }
+    let casing = Casing::of(latin);
+    words.into_iter().map(|word| casing.apply(&word)).collect()
+}
+
+/// The commonest letter for each stretch of a word, the longest stretch first.
+fn letter_by_letter(key: &str) -> Option<String> {
+    let letters: Vec<char> = key.chars().collect();
+    let (mut at, mut word) = (0, String::new());
+    while at < letters.len() {
+        let fits = |s: &&translit::Spelling| {
+            letters[at..].starts_with(&s.latin) && !s.ending && s.cyrillic.len() == 1
+        };
+        let found = spellings().starting(letters[at]).iter().filter(fits);
+        let best = found.max_by_key(|s| (s.latin.len(), s.schemes.count_ones()))?;
+        word.extend(&best.cyrillic);
+        at += best.latin.len();
+    }
+    (!word.is_empty()).then_some(word)
+}
+
 /// An answer as scripts see it; the shape is a contract.
 #[derive(Serialize)]
 struct AnswerJson<'l> {
@@ -230,4 +270,29 @@ pub fn confused_with(lexicon: &Lexicon, term: TermId) -> Vec<TermId> {
         names.filter_map(|name| lexicon.by_headword(name).first().copied()).collect();
     found.dedup();
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_come_back_from_latin() {
+        assert_eq!(to_cyrillic("peregruzka")[0], "перегрузка");
+        assert_eq!(to_cyrillic("Dogovorennost'")[0], "Договорённость");
+        assert_eq!(to_cyrillic("shchuka")[0], "щука");
+        assert_eq!(to_cyrillic("blyzhnuk"), ["блыжнук"]);
+    }
+
+    #[test]
+    fn a_query_meets_its_term_in_any_dress() {
+        let lexicon = Lexicon::builtin();
+        for query in
+            ["перезагрузок", "perezagruzku", "reset", "перезгрузка", "perezgruzka", "пеpeзагрузка"]
+        {
+            let answers = lookup(lexicon, query, 5);
+            let met = answers.iter().any(|a| lexicon.term(a.term).ru[0] == "перезагрузка");
+            assert!(met, "{query}: {answers:?}");
+        }
+    }
 }

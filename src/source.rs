@@ -188,7 +188,7 @@ fn single_byte(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, String)>
                 _ => 0,
             };
         }
-        if all == 0 { 0 } else { good * 100 / all }
+        (good * 100).checked_div(all).unwrap_or(0)
     };
     let best = [WINDOWS_1251, KOI8_R, IBM866].into_iter().map(|encoding| {
         let (text, bad) = encoding.decode_without_bom_handling(sample);

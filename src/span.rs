@@ -39,11 +39,13 @@ impl Span {
     }
 
     /// The smallest span that covers both.
+    #[must_use]
     pub fn cover(self, other: Self) -> Self {
         Self::new(self.start.min(other.start), self.end.max(other.end))
     }
 
     /// The same span moved right by `by` bytes.
+    #[must_use]
     pub const fn shift(self, by: usize) -> Self {
         Self::new(self.start + by, self.end + by)
     }

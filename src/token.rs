@@ -162,8 +162,8 @@ mod tests {
 
     #[test]
     fn hyphens_are_remembered() {
-        let joints: Vec<Joint> = tokens("РС-24 ракета-носитель a_b").map(|t| t.joint).collect();
         use Joint::{Free, Hyphen, Tight};
+        let joints: Vec<Joint> = tokens("РС-24 ракета-носитель a_b").map(|t| t.joint).collect();
         assert_eq!(joints, [Free, Hyphen, Free, Hyphen, Free, Tight]);
     }
 

@@ -61,10 +61,9 @@ impl Letters {
             let at = usize::from(byte);
             letters.to_char[at] = c;
             letters.own[at] = c.to_string().into_bytes();
-            letters.latin[at] =
-                letter_latin(c).map_or_else(|| letters.own[at].clone(), |l| l.into());
+            letters.latin[at] = letter_latin(c).map_or_else(|| letters.own[at].clone(), Into::into);
             letters.skeleton[at] =
-                letter_skeleton(c).map_or_else(|| letters.own[at].clone(), |l| l.into());
+                letter_skeleton(c).map_or_else(|| letters.own[at].clone(), Into::into);
             if let Some(slot) = (c as u32).checked_sub(FIRST)
                 && let Some(slot) = letters.to_byte.get_mut(slot as usize)
             {
@@ -411,7 +410,7 @@ impl<D: AsRef<[u8]>> GapWalk<'_, D> {
         if self.path.len() >= 2 {
             self.inside(node, value, at, 0);
         }
-        self.follow(node, value, at, |walk, node, value, at| walk.before(node, value, at));
+        self.follow(node, value, at, GapWalk::before);
     }
 
     /// Inside it: any letter goes.
@@ -437,7 +436,7 @@ impl<D: AsRef<[u8]>> GapWalk<'_, D> {
             let word = self.trie.letters.word(&self.path);
             self.found.push(Near { word, value: value + node.final_output().value() });
         }
-        self.follow(node, value, at, |walk, node, value, at| walk.after(node, value, at));
+        self.follow(node, value, at, GapWalk::after);
     }
 
     fn follow(

@@ -2,7 +2,7 @@
 //!
 //! `data/frames.toml` describes the pattern language and holds every frame with its examples.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -47,10 +47,53 @@ pub enum Side {
     Right,
 }
 
+/// Where a word must stand for a frame to be possible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cue {
+    /// Anywhere in the segment.
+    Anywhere,
+    /// Right next to the glossed word.
+    Beside,
+    /// Within [`CUE_REACH`] words.
+    Around,
+    /// Within as many words of a word that quotation marks set off.
+    Label,
+}
+
+/// How many words from the glossed word a cue counts.
+pub const CUE_REACH: usize = 4;
+
+/// Whether no frame is met without some such word, and where it must stand.
+pub fn cue(word: &str) -> Option<Cue> {
+    static CUES: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
+        let CueData { anywhere, beside, around, label } = file().cue;
+        let all = [
+            (anywhere, Cue::Anywhere),
+            (beside, Cue::Beside),
+            (around, Cue::Around),
+            (label, Cue::Label),
+        ];
+        let words =
+            all.iter().flat_map(|(words, cue)| words.split(' ').map(|w| (w.to_owned(), *cue)));
+        words.collect()
+    });
+    CUES.get(word.to_lowercase().as_str()).copied()
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CueData {
+    anywhere: String,
+    beside: String,
+    around: String,
+    label: String,
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     class: BTreeMap<String, String>,
+    cue: CueData,
     frame: Vec<FrameData>,
 }
 
@@ -205,6 +248,7 @@ impl View<'_, '_> {
     }
 
     /// Whether the parts match from item `at` on, and the gloss among them.
+    #[expect(clippy::option_option, reason = "no match, a match without a gloss, one with it")]
     fn matches(&self, parts: &[Part], at: usize) -> Option<Option<Gloss>> {
         let Some((part, rest)) = parts.split_first() else { return Some(None) };
         match part.what {
@@ -238,7 +282,7 @@ impl View<'_, '_> {
         match (item, what) {
             (Item::Word(token), What::Words(words)) => {
                 let lower = self.words.lower(token);
-                words.iter().any(|word| *word == lower)
+                words.iter().any(|word| word.as_str() == lower)
             }
             (Item::Mark(mark), What::Mark(wanted)) => mark == *wanted,
             (Item::Mark(mark), What::Words(words)) => {
@@ -310,6 +354,20 @@ mod tests {
     use crate::document::Segment;
     use crate::source::Source;
     use crate::span::Span;
+
+    #[test]
+    fn every_example_has_its_cue() {
+        let marks = ['(', '=', '|', ':', '—', '–'];
+        for data in file().frame {
+            for example in &data.examples {
+                let words: Vec<&str> =
+                    example.split(|c: char| !c.is_alphanumeric() && c != '.').collect();
+                let cued = words.iter().any(|word| cue(word.trim_matches('.')).is_some());
+                let marked = example.contains(marks) || example.contains(" - ");
+                assert!(cued || marked || data.kind == Kind::Deny, "{}: {example}", data.pattern);
+            }
+        }
+    }
 
     #[test]
     fn every_example_is_met_by_its_frame() {

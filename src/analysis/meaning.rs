@@ -6,7 +6,6 @@ use super::frames::{Kind, Met, Side, frames_at};
 use super::{Meant, Mention, Passage, Words, accepted, english_terms, suggest};
 use crate::distance::plain;
 use crate::document::Segment;
-use crate::english;
 use crate::lexicon::{Hit, Role, TermId};
 use crate::russian;
 use crate::script::{Script, fold};
@@ -49,6 +48,8 @@ pub enum Evidence {
     Gloss,
     /// The word stands on a thing that the text names: “the reset button was marked W”.
     Label,
+    /// The word stands on a thing, and the text around it speaks of the meaning.
+    Context,
     /// The meaning stands in the same sentence.
     Sentence,
 }
@@ -134,7 +135,11 @@ fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
     };
     for edge in edges {
         let whole = english_terms(words, &edge, passage.lexicon);
-        found.extend(whole.into_iter().filter(|(tokens, _)| *tokens == edge && !met.quoted));
+        // «raw materials» are no materials
+        let goes_on = |word: usize| matches!(words.lower(word), "of" | "for" | "in" | "on" | "to");
+        let apart = edge.end == range.end || goes_on(edge.end);
+        let is_whole = |found: &(Range<usize>, Vec<Hit>)| found.0 == edge && apart && !met.quoted;
+        found.extend(whole.into_iter().filter(is_whole));
     }
     found
         .into_iter()
@@ -145,14 +150,14 @@ fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
                     Side::Right => tokens.start == range.start,
                 };
             let denied = met.kind == Kind::Deny;
-            Gloss { bound, denied, ..Gloss::plain(words, &tokens, &hits) }
+            Gloss { denied, bound, ..Gloss::plain(words, &tokens, &hits) }
         })
         .collect()
 }
 
 fn without_articles(words: &Words<'_>, range: &Range<usize>) -> Range<usize> {
     let skip = |at: &usize| {
-        matches!(words.lower(*at).as_str(), "a" | "an" | "the" | "to" | "its" | "his" | "their")
+        matches!(words.lower(*at), "a" | "an" | "the" | "to" | "its" | "his" | "their")
     };
     let start = range.clone().find(|at| !skip(at)).unwrap_or(range.start);
     start..range.end
@@ -169,6 +174,14 @@ impl<'w> Gloss<'w> {
 
     /// Whether this is what the mention does mean.
     fn confirms(&self, passage: &Passage<'_>, mention: &Mention) -> bool {
+        // where the gloss names the very word that this one is mistaken for, a third word that
+        // shares an English rendering with it proves nothing
+        let listed = |term: &TermId| {
+            accepted(&mention.hits).any(|own| passage.lexicon.are_listed(own, *term))
+        };
+        if self.terms.iter().any(listed) {
+            return self.terms.iter().any(|&term| mention.is(term));
+        }
         self.terms.iter().any(|&term| means(passage, mention, term))
     }
 
@@ -184,7 +197,7 @@ impl<'w> Gloss<'w> {
         let mut meant: Vec<Meant> = Vec::new();
         for &term in &self.terms {
             let pair = accepted(&mention.hits).any(|own| lexicon.are_listed(own, term));
-            if !pair && (evidence == Evidence::Sentence || !may_be_near(passage, mention, term)) {
+            if !pair && (evidence >= Evidence::Context || !may_be_near(passage, mention, term)) {
                 continue;
             }
             let Some(candidate) = suggest(mention, term, lexicon, passage.house) else { continue };
@@ -226,7 +239,7 @@ fn means(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
             return false;
         }
         let own = lexicon.term(own);
-        own.en.iter().any(|a| entry.en.iter().any(|b| english::key(a) == english::key(b)))
+        own.en.iter().any(|a| entry.en.iter().any(|b| a.eq_ignore_ascii_case(b)))
     };
     if accepted(&mention.hits).any(shares) {
         return true;
@@ -327,7 +340,7 @@ fn spoken_of(passage: &Passage<'_>, mention: &Mention) -> Verdict {
             if gloss.confirms(passage, mention) {
                 return Verdict::Unclear;
             }
-            wrong.extend(gloss.contradicts(passage, mention, Evidence::Label));
+            wrong.extend(gloss.contradicts(passage, mention, Evidence::Context));
         }
     }
     let sentence = passage.words.sentence(mention.tokens.start);
@@ -376,7 +389,7 @@ fn set_off(words: &Words<'_>, range: &Range<usize>, mention: &Mention) -> Vec<Ra
             && quote.len() <= 4
         {
             found.push(quote);
-        } else if range.contains(&(at + 1)) && CARRIERS.contains(&words.lower(at + 1).as_str()) {
+        } else if range.contains(&(at + 1)) && CARRIERS.contains(&words.lower(at + 1)) {
             found.push(at..at + 1);
         }
     }
@@ -408,21 +421,29 @@ fn contrasted(
 /// The weakest evidence: a listed pair, the other word's English in the same sentence, its own
 /// nowhere in the passage.
 fn in_sentence(passage: &Passage<'_>, mention: &Mention) -> Verdict {
-    if mention.script != Script::Latin && mention.script != Script::Cyrillic
-        || mention.hits.is_empty()
-    {
+    let listed = |term: TermId| !passage.lexicon.term(term).confused_with.is_empty();
+    if !accepted(&mention.hits).any(listed) {
         return Verdict::Unclear;
     }
     let words = &passage.words;
-    let all = named(passage, words, &(0..words.tokens.len()));
-    if all.iter().any(|gloss| gloss.confirms(passage, mention)) {
+    // in Russian text English words are names of things, not meanings
+    let cyrillic = words.tokens.iter().filter(|token| token.script == Script::Cyrillic).count();
+    if cyrillic * 2 > words.tokens.len() {
         return Verdict::Unclear;
     }
     let sentence = words.sentence(mention.tokens.start);
-    let inside = all.iter().filter(|gloss| sentence.contains(&gloss.tokens.start));
+    let twin =
+        |term: TermId| accepted(&mention.hits).any(|own| passage.lexicon.are_listed(own, term));
+    let plain = |found: &(Range<usize>, Vec<Hit>)| Gloss::plain(words, &found.0, &found.1);
+    let inside = passage.english().iter().filter(|found| sentence.contains(&found.0.start));
     let wrong: Vec<Wrong> = inside
-        .filter_map(|gloss| gloss.contradicts(passage, mention, Evidence::Sentence))
+        .filter(|found| accepted(&found.1).any(twin))
+        .filter_map(|found| plain(found).contradicts(passage, mention, Evidence::Sentence))
         .filter(|wrong| wrong.listed && !contrasted(passage, mention, &sentence, wrong))
         .collect();
-    best(wrong).map_or(Verdict::Unclear, Verdict::Wrong)
+    let Some(wrong) = best(wrong) else { return Verdict::Unclear };
+    if passage.english().iter().any(|found| plain(found).confirms(passage, mention)) {
+        return Verdict::Unclear;
+    }
+    Verdict::Wrong(wrong)
 }

@@ -14,7 +14,7 @@ use crate::document::Segment;
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::russian;
-use crate::script::{Casing, Script};
+use crate::script::{Casing, Script, is_sign};
 use crate::span::Span;
 use crate::translit::{
     self, Scheme, SchemeSet, bare_spellings, reading_key, spellings, without_stress,
@@ -104,22 +104,48 @@ impl Passage<'_> {
                 && !m.foreign
                 && Casing::of(&m.text) == Casing::Lower
                 && m.tokens.len() == 1
+                && m.text.chars().count() >= SHORTEST_ROMANIZED
         };
         self.mentions.iter().filter(plain).filter_map(|mention| {
             let form = russian::with_yo(mention.forms.first()?);
-            let key = reading_key(&mention.text);
-            let fits = |scheme: &Scheme| reading_key(&scheme.romanize(&form)) == key;
-            let schemes = translit::all().iter().enumerate().filter(|(_, scheme)| fits(scheme));
-            let schemes = schemes.fold(0, |set, (at, _)| set | 1 << at);
+            // by chance many words of many languages spell a Russian form: a term or a word that
+            // is set off is meant to be one
+            let quote = self.words.quotes[mention.tokens.start].as_ref();
+            let meant = !mention.hits.is_empty() || quote.is_some_and(|quote| quote.len() <= 2);
+            if !meant || mention.text.contains(is_sign) {
+                return None;
+            }
             Some(Romanized {
                 span: self.words.segment.to_source(mention.span),
                 text: mention.text.clone(),
+                schemes: schemes_that_write(&form, &mention.text),
                 form,
-                schemes,
                 verbatim: self.words.segment.is_verbatim(mention.span),
             })
         })
     }
+}
+
+impl Romanized {
+    /// The schemes that write some Russian word as `word`, if it is one and any do.
+    pub fn schemes_of(word: &str) -> Option<SchemeSet> {
+        if word.chars().count() < SHORTEST_ROMANIZED {
+            return None;
+        }
+        let form = dictionary_readings(word).into_iter().next()?;
+        let schemes = schemes_that_write(&russian::with_yo(&form), word);
+        (schemes != 0).then_some(schemes)
+    }
+}
+
+/// Shorter words are too many things by chance.
+const SHORTEST_ROMANIZED: usize = 5;
+
+fn schemes_that_write(form: &str, word: &str) -> SchemeSet {
+    let key = reading_key(word);
+    let all = translit::all().iter().enumerate();
+    let fits = all.filter(|(_, scheme)| reading_key(&scheme.romanize(form)) == key);
+    fits.fold(0, |set, (at, _)| set | 1 << at)
 }
 
 /// The most words in a term that is looked for in Latin letters.
@@ -174,7 +200,7 @@ pub fn english_terms(
             if !key.is_empty() {
                 key.push(' ');
             }
-            key.push_str(&english::key(words.tokens[end - 1].text));
+            key.push_str(words.key(end - 1));
             let span = words.span(&(at..end));
             let hits = lexicon.english(&key, &words.segment.text()[span.range()]);
             if !hits.is_empty() {
@@ -271,7 +297,7 @@ fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
     if token.text.chars().count() < 2 || Casing::of(token.text) == Casing::Mixed {
         return None;
     }
-    let english = english::is_known(token.text);
+    let english = words.is_english(at);
     let introduced = english && introduced_as_russian(words, at);
     let set_off = words.quotes[at].as_ref().is_some_and(|quote| quote.len() == 1)
         || words.gap_after(at).trim_start().starts_with('(');
@@ -383,8 +409,7 @@ pub fn dictionary_readings(latin: &str) -> Vec<String> {
 /// Whether the text calls an English-looking word Russian: “the Russian word *order*”.
 fn introduced_as_russian(words: &Words<'_>, at: usize) -> bool {
     let back = |steps: usize| at.checked_sub(steps).map(|word| words.lower(word));
-    let is =
-        |word: Option<String>, wanted: &[&str]| word.is_some_and(|w| wanted.contains(&w.as_str()));
+    let is = |word: Option<&str>, wanted: &[&str]| word.is_some_and(|w| wanted.contains(&w));
     let nouns = ["word", "term", "name", "verb", "noun", "for", "as"];
     (is(back(1), &["russian"]) && words.quotes[at].is_some())
         || (is(back(1), &nouns) && is(back(2), &["russian"]))

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::document::{Role, Segment};
-use crate::script::is_silent;
+use crate::english;
+use crate::script::{Script, is_silent};
 use crate::span::Span;
 use crate::token::{Joint, Token, tokens};
 
@@ -19,6 +20,12 @@ pub struct Words<'d> {
     pub items: Vec<Item>,
     /// For each word the innermost quotation or emphasis it stands in, as word numbers.
     pub quotes: Vec<Option<Range<usize>>>,
+    /// The words in lower case, with plain apostrophes.
+    lower: Vec<String>,
+    /// The words as [`english::key`]s.
+    keys: Vec<String>,
+    /// Whether each is an English word.
+    english: Vec<bool>,
     /// For each word the number of its item.
     places: Vec<usize>,
     /// Where sentences end, as word numbers one past the last.
@@ -51,6 +58,12 @@ impl<'d> Words<'d> {
             segment,
             items: Vec::with_capacity(tokens.len() * 2),
             quotes: vec![None; tokens.len()],
+            lower: tokens.iter().map(|t| t.text.to_lowercase().replace('’', "'")).collect(),
+            keys: tokens.iter().map(|t| english::key(t.text)).collect(),
+            english: tokens
+                .iter()
+                .map(|t| t.script == Script::Latin && english::is_known(t.text))
+                .collect(),
             places: Vec::with_capacity(tokens.len()),
             ends: Vec::new(),
             tokens,
@@ -61,9 +74,19 @@ impl<'d> Words<'d> {
         words
     }
 
-    /// A word in lower case with plain apostrophes, without a possessive ending of its own.
-    pub fn lower(&self, token: usize) -> String {
-        self.tokens[token].text.to_lowercase().replace('’', "'")
+    /// A word in lower case with plain apostrophes.
+    pub fn lower(&self, token: usize) -> &str {
+        &self.lower[token]
+    }
+
+    /// Whether a word is English.
+    pub fn is_english(&self, token: usize) -> bool {
+        self.english[token]
+    }
+
+    /// A word as English terms are looked up by.
+    pub fn key(&self, token: usize) -> &str {
+        &self.keys[token]
     }
 
     /// Whether the segment is a table row.
@@ -157,7 +180,7 @@ impl<'d> Words<'d> {
 
     fn read_gap(&mut self, gap: &str, next: usize, open: &mut Vec<(char, usize)>) {
         let chars: Vec<char> = gap.chars().collect();
-        let spaced = |at: Option<&char>| at.is_none_or(|c| c.is_whitespace());
+        let spaced = |at: Option<&char>| at.is_some_and(|c| c.is_whitespace());
         for (at, &c) in chars.iter().enumerate() {
             let before = at.checked_sub(1).map(|i| &chars[i]);
             let after = chars.get(at + 1);
@@ -171,10 +194,10 @@ impl<'d> Words<'d> {
                 '“' | '„' | '«' | '‹' => open.push((c, next)),
                 '‘' if opens => open.push((c, next)),
                 '"' | '\'' | '*' | '_' | '`' if opens && !open.iter().any(|o| o.0 == c) => {
-                    open.push((c, next))
+                    open.push((c, next));
                 }
                 '”' | '»' | '›' | '’' | '"' | '\'' | '*' | '_' | '`' | '‘' => {
-                    self.close(c, before.copied(), next, open)
+                    self.close(c, before.copied(), next, open);
                 }
                 '—' | '–' => self.items.push(Item::Mark('—')),
                 '-' if spaced(before) && spaced(after) => self.items.push(Item::Mark('—')),
@@ -302,7 +325,7 @@ mod tests {
 
     #[test]
     fn marks_are_items() {
-        with("a (b) — c - d, e", |words| {
+        with("a (b-f) — c - d, e", |words| {
             let marks: String = words
                 .items
                 .iter()

@@ -8,8 +8,8 @@ use crate::analysis::{Mention, Passage, Verdict, accepted, english_terms, sugges
 use crate::distance::{distance, plain};
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
-use crate::lexicon::{Hit, Role, TermId};
-use crate::script::{Casing, Script};
+use crate::lexicon::{Hit, Lexicon, Role, TermId};
+use crate::script::{Casing, Script, fold};
 
 /// See its page.
 #[derive(Debug)]
@@ -59,6 +59,20 @@ said.
 impl Check for AvoidedTerm {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+        match script {
+            Script::Latin => lexicon.may_reject(word),
+            Script::Cyrillic => {
+                let rejected = |hit: &Hit| hit.role == Role::Avoided;
+                // a phrase may be rejected that begins with an innocent word
+                let begins = || lexicon.begins_russian(&format!("{} ", fold(word)));
+                lexicon.russian(word).iter().any(rejected)
+                    || (lexicon.rejects_phrases() && begins())
+            }
+            Script::Mixed | Script::Other => false,
+        }
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -131,7 +145,7 @@ fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Fin
             hit.role == Role::Avoided && passage.lexicon.term(hit.term).enforce == Enforce::Required
         });
         let Some(hit) = required else { continue };
-        if accepted(&hits).next().is_none()
+        if accepted(hits).next().is_none()
             && !flagged.contains(&range)
             && !denied(passage, range.start)
         {
@@ -172,9 +186,6 @@ fn denied(passage: &Passage<'_>, word: usize) -> bool {
         word.checked_sub(steps).map(|at| passage.words.lower(at)).unwrap_or_default()
     };
     let (last, before) = (back(1), back(2));
-    matches!(last.as_str(), "not" | "never" | "avoid" | "formerly" | "не" | "вместо" | "бывший")
-        || matches!(
-            (before.as_str(), last.as_str()),
-            ("instead", "of") | ("rather", "than") | ("а", "не")
-        )
+    matches!(last, "not" | "never" | "avoid" | "formerly" | "не" | "вместо" | "бывший")
+        || matches!((before, last), ("instead", "of") | ("rather", "than") | ("а", "не"))
 }

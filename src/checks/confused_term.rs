@@ -4,6 +4,8 @@ use super::{Check, Draft};
 use crate::analysis::{Evidence, Mention, Passage, Verdict, Wrong, rendering};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::lexicon::{Hit, Lexicon};
+use crate::script::Script;
 
 /// See its page.
 #[derive(Debug)]
@@ -13,7 +15,7 @@ static META: Meta = Meta {
     name: "confused-term",
     summary: "a real Russian word stands where the text means another, near to it",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds a Russian word, in any case form, in Cyrillic or romanized, whose meaning in the text is that
@@ -56,14 +58,26 @@ The word on the button was peregruzka.
 
 An explicit gloss (`W (X)`, “W means X”, “the Russian for X is W”) makes an error. A label on a
 thing that the text names (“the reset button was marked W”) makes an error for words that a
-glossary has, a warning for others. The mere presence of the other word's English in the sentence
+glossary has, a warning for others; so does a text that speaks of the other word's meaning and
+nowhere of its own, for listed pairs. The mere presence of the other word's English in the sentence
 makes advice, and only for pairs that a glossary lists under `confused-with`.
-"#,
+",
 };
 
 impl Check for ConfusedTerm {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+        // the English of its twin in the same sentence is evidence, if weak
+        let paired = |hit: &Hit| !lexicon.term(hit.term).confused_with.is_empty();
+        script == Script::Latin
+            && !english::is_known(word)
+            && lexicon
+                .romanized(english::base(word))
+                .iter()
+                .any(|found| found.hits.iter().any(paired))
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -84,6 +98,7 @@ fn finding(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {
         (Evidence::Gloss | Evidence::Label, false, false) => {
             (Severity::Warning, Confidence::Medium)
         }
+        (Evidence::Context, ..) => (Severity::Warning, Confidence::Medium),
         (Evidence::Sentence, ..) => (Severity::Advice, Confidence::Low),
     };
     let best = &wrong.meant[0];

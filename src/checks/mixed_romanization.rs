@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::Check;
 use crate::analysis::{Passage, Romanized};
 use crate::distance::{distance, plain};
+use crate::english;
 use crate::finding::{Confidence, Finding, Fix, Meta, Severity, Suggestion};
+use crate::lexicon::Lexicon;
+use crate::script::{Casing, Script};
 use crate::translit::{self, Scheme, reading_key};
 
 /// See its page.
@@ -16,7 +19,7 @@ static META: Meta = Meta {
     name: "mixed-romanization",
     summary: "one text romanizes by two schemes, or not by the scheme of the house",
     severity: Severity::Warning,
-    page: r#"
+    page: r"
 ## What it does
 
 Compares the romanized words of a text. If no scheme writes all of them, the words that the
@@ -48,12 +51,19 @@ and on apostrophes left out. Each distinct word is reported once.
 ```good
 Glasnost and perestroika; the zhurnal and the dacha; Tchaikovsky and Chekhov.
 ```
-"#,
+",
 };
 
 impl Check for MixedRomanization {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, word: &str, script: Script, _lexicon: &Lexicon) -> bool {
+        script == Script::Latin
+            && Casing::of(word) == Casing::Lower
+            && !english::is_known(word)
+            && Romanized::schemes_of(word).is_some()
     }
 
     fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
@@ -80,8 +90,14 @@ impl Check for MixedRomanization {
 fn commonest(words: &[&Romanized]) -> Option<usize> {
     let fitting =
         |scheme: usize| words.iter().filter(|word| word.schemes & 1 << scheme != 0).count();
-    let count = translit::all().len();
-    let best = (0..count).max_by_key(|&scheme| (fitting(scheme), std::cmp::Reverse(scheme)))?;
+    // an English text follows no scheme made for another language
+    let all = translit::all().iter().enumerate();
+    let english = all.filter(|(_, s)| {
+        !matches!(s.name.as_str(), "german" | "french" | "mvd-310-fr" | "telegram")
+    });
+    let best = english
+        .map(|(at, _)| at)
+        .max_by_key(|&scheme| (fitting(scheme), std::cmp::Reverse(scheme)))?;
     let fit = fitting(best);
     (fit >= 3 && fit < words.len() && fit * 3 >= words.len() * 2).then_some(best)
 }

@@ -4,6 +4,7 @@ use super::{Check, Draft};
 use crate::analysis::Passage;
 use crate::distance::{distance, plain};
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::lexicon::Lexicon;
 use crate::lookalikes::repair;
 use crate::script::{Script, is_cyrillic, is_latin};
 use crate::token::Token;
@@ -16,7 +17,7 @@ static META: Meta = Meta {
     name: "mixed-script",
     summary: "look-alike letters of the other alphabet inside a word",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds words in which Latin letters stand among Cyrillic ones, or the other way round, and repairs
@@ -49,12 +50,16 @@ it: `USB-порт`, `РС-24`, `слово/word`, `PHPшный`.
 ```good
 Вставьте флешку в USB-порт; ракета РС-24; слово/word; PHPшный код; XXI век.
 ```
-"#,
+",
 };
 
 impl Check for MixedScript {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, _word: &str, script: Script, _lexicon: &Lexicon) -> bool {
+        script == Script::Mixed
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {

@@ -6,7 +6,8 @@ use crate::analysis::{Passage, Romanized};
 use crate::distance::Cost;
 use crate::error::Error;
 use crate::finding::{Confidence, Finding, Fix, Meta, Related, Severity, Suggestion, TermRef};
-use crate::lexicon::TermId;
+use crate::lexicon::{Lexicon, TermId};
+use crate::script::Script;
 use crate::span::Span;
 use crate::translit::Scheme;
 
@@ -35,6 +36,11 @@ pub static ALL: &[&dyn Check] = &[
 pub trait Check: Sync + Debug {
     /// What is known of it without running it.
     fn meta(&self) -> &'static Meta;
+    /// Whether the word may be found wrong whatever stands around it, so that the passage must be
+    /// looked over. Asked once for each distinct word.
+    fn suspects(&self, _word: &str, _script: Script, _lexicon: &Lexicon) -> bool {
+        false
+    }
     /// Looks a passage over.
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>);
     /// Looks over what was gathered of a whole document.

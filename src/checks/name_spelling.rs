@@ -6,7 +6,7 @@ use crate::distance::{distance, plain};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::{Enforce, Term};
-use crate::lexicon::{Role, TermId};
+use crate::lexicon::{Lexicon, Role, TermId};
 use crate::russian::Pos;
 use crate::script::{Casing, Script, fold, fold_latin};
 use crate::translit::{self, reading_key, spellings};
@@ -62,6 +62,17 @@ impl Check for NameSpelling {
         &META
     }
 
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+        let word = english::base(word);
+        if script != Script::Latin || Casing::of(word) == Casing::Lower || english::is_known(word) {
+            return false;
+        }
+        lexicon.romanized(word).iter().flat_map(|found| accepted(&found.hits)).any(|id| {
+            let term = lexicon.term(id);
+            is_enforced_name(term) && term.ru.iter().any(|ru| is_spelt(ru, word))
+        })
+    }
+
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
         for mention in passage.mentions.iter().filter(|m| m.script == Script::Latin && !m.foreign) {
             let Some(term) = name(passage, mention) else { continue };
@@ -74,7 +85,7 @@ impl Check for NameSpelling {
 fn name(passage: &Passage<'_>, mention: &Mention) -> Option<TermId> {
     let text = english::base(&mention.text);
     let quoted = passage.words.quotes[mention.tokens.start].is_some();
-    let explained = quoted || mention.verdict == Verdict::Confirmed;
+    let explained = quoted || mention.verdict != Verdict::Unclear;
     let scholarly = !text.is_ascii() && is_scholarly(passage, mention);
     if Casing::of(text) == Casing::Lower
         || text.chars().count() < 4
@@ -96,15 +107,18 @@ fn name(passage: &Passage<'_>, mention: &Mention) -> Option<TermId> {
     if passage.house.is_some_and(in_house) {
         return None;
     }
-    let is_name = |term: &Term| term.pos == Some(Pos::Name) && term.enforce == Enforce::Required;
     let words = |text: &str| text.split(' ').count();
     accepted(&mention.hits).find(|&id| {
         let term = passage.lexicon.term(id);
         // other cases than the nominative spell too many other words
         let is_it =
             |ru: &String| mention.forms.contains(&fold(ru).into_owned()) && is_spelt(ru, text);
-        is_name(term) && words(&term.en[0]) == words(text) && term.ru.iter().any(is_it)
+        is_enforced_name(term) && words(&term.en[0]) == words(text) && term.ru.iter().any(is_it)
     })
+}
+
+fn is_enforced_name(term: &Term) -> bool {
+    term.pos == Some(Pos::Name) && term.enforce == Enforce::Required
 }
 
 /// Whether another name follows, so that this is somebody's first name, whatever place it spells.

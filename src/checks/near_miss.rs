@@ -5,8 +5,10 @@ use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, sug
 use crate::distance::distance;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::lexicon::{Lexicon, TermId};
 use crate::russian;
 use crate::script::{Casing, Script, fold};
+use crate::translit::reading_key;
 use crate::trie::Alphabet;
 
 /// See its page.
@@ -17,7 +19,7 @@ static META: Meta = Meta {
     name: "near-miss",
     summary: "a word that no dictionary knows stands one slip from a term",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds a word, in Cyrillic or romanized, that is no Russian word but nearly a term: with a letter
@@ -51,15 +53,39 @@ by any romanization scheme, and where another word is as near as the term.
 The Russian word for “reset” is perezagrouzka.
 Компания Перзагрузка открылась в Твери.
 ```
-"#,
+",
 };
 
 /// A shorter word has too many neighbours.
 const SHORTEST: usize = 6;
+/// Latin letters say less.
+const SHORTEST_LATIN: usize = 8;
 
 impl Check for NearMiss {
     fn meta(&self) -> &'static Meta {
         &META
+    }
+
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+        match script {
+            Script::Cyrillic => {
+                let folded = fold(word);
+                matches!(Casing::of(word), Casing::Lower | Casing::Title)
+                    && folded.chars().count() >= SHORTEST
+                    && !russian::is_known(&folded)
+                    && !is_compound(&folded)
+                    && only_term(&folded, lexicon).is_some()
+            }
+            Script::Latin => {
+                let key = reading_key(word);
+                key.chars().count() >= SHORTEST_LATIN
+                    && Casing::of(word) == Casing::Lower
+                    && !english::is_known(word)
+                    && !english::is_near(&key)
+                    && !lexicon.near_latin(&key, 1).is_empty()
+            }
+            Script::Mixed | Script::Other => false,
+        }
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -68,6 +94,9 @@ impl Check for NearMiss {
                 Verdict::Wrong(wrong) => found.push(glossed(passage, mention, wrong)),
                 Verdict::Unclear if mention.script == Script::Cyrillic => {
                     found.extend(by_form(passage, mention));
+                }
+                Verdict::Unclear if mention.script == Script::Latin => {
+                    found.extend(by_letters(passage, mention));
                 }
                 _ => {}
             }
@@ -101,26 +130,76 @@ fn is_common(passage: &Passage<'_>, mention: &Mention) -> bool {
     }
 }
 
+/// The term one letter from a word that nobody knows, unless another word is as near; and whether
+/// there is no other term at all.
+fn only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
+    let near = lexicon.near(word, 1);
+    let scored = near.iter().map(|(form, hits)| (distance(word, form), form, hits));
+    let (cost, _, hits) = scored.min()?;
+    let term = accepted(hits).next()?;
+    // a word of the language as near as the term is as likely
+    let rivals = russian::forms().near(word, 1, Alphabet::Own);
+    let is_rival = |rival: &str| lexicon.russian(rival).is_empty() && distance(word, rival) <= cost;
+    if rivals.iter().any(|rival| is_rival(&rival.word)) {
+        return None;
+    }
+    Some((term, near.len() == 1))
+}
+
+/// Whether the word is two known words in one, as new words are: чек-лист, чеклист.
+fn is_compound(word: &str) -> bool {
+    let places = word.char_indices().map(|(at, _)| at);
+    places.skip(3).any(|at| {
+        let (first, second) = word.split_at(at);
+        let long = second.chars().count() >= 5;
+        long && russian::is_known(second)
+            && (russian::is_known(first) || russian::is_known(first.trim_end_matches(['о', 'е'])))
+    })
+}
+
+/// A romanized word that only a term is near to, in a text that shows it to be Russian: set off by
+/// quotation marks or emphasis, among other Russian words.
+fn by_letters(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
+    let word = reading_key(&mention.text);
+    let quote = passage.words.quotes[mention.tokens.start].as_ref();
+    let russian = |other: &Mention| !other.forms.is_empty() && !other.english && !other.foreign;
+    if word.chars().count() < SHORTEST_LATIN
+        || Casing::of(&mention.text) != Casing::Lower
+        || mention.foreign
+        || quote.is_none_or(|quote| quote.len() > 3)
+        || !passage.mentions.iter().any(russian)
+        || english::is_near(&word)
+    {
+        return None;
+    }
+    let near = passage.lexicon.near_latin(&word, 1);
+    let (_, hits) = near.first()?;
+    let term = accepted(hits).next()?;
+    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
+    let entry = passage.lexicon.term(term);
+    let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
+    let draft =
+        Draft::new(passage, &META, mention.span, Severity::Warning, Confidence::Medium, message);
+    let cost = (meant.distance, meant.cost);
+    Some(
+        draft
+            .term(term)
+            .suggest(meant.text, Some(meant.ru), Some(entry.en[0].clone()), cost, false)
+            .done(),
+    )
+}
+
 /// A Cyrillic word that only a term is near to.
 fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     let word = fold(&mention.text);
     if word.chars().count() < SHORTEST
         || !is_common(passage, mention)
         || passage.words.hyphenated(mention.tokens.start).len() > 1
+        || is_compound(&word)
     {
         return None;
     }
-    let near = passage.lexicon.near(&word, 1);
-    let scored = near.iter().map(|(form, hits)| (distance(&word, form), form, hits));
-    let (cost, _, hits) = scored.min()?;
-    let term = accepted(hits).next()?;
-    // a word of the language as near as the term is as likely
-    let rivals = russian::forms().near(&word, 1, Alphabet::Own);
-    let is_rival =
-        |rival: &str| passage.lexicon.russian(rival).is_empty() && distance(&word, rival) <= cost;
-    if rivals.iter().any(|rival| is_rival(&rival.word)) {
-        return None;
-    }
+    let (term, sure) = only_term(&word, passage.lexicon)?;
     let meant = suggest(mention, term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
@@ -132,7 +211,7 @@ fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
                 Some(meant.ru),
                 Some(entry.en[0].clone()),
                 (meant.distance, meant.cost),
-                near.len() == 1,
+                sure,
             );
     Some(draft.done())
 }

@@ -18,7 +18,7 @@ static META: Meta = Meta {
     name: "romanization-mismatch",
     summary: "a Cyrillic word and its romanization beside it disagree under every scheme",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Where a Russian word is given in both alphabets, compares them: «перезагрузка (peregruzka)» is
@@ -51,7 +51,7 @@ name; and where the two are not near each other at all.
 ```good
 The policy was called перезагрузка (reset); Чайковский (Tchaikovsky) wrote it; Вашингтон (Washington).
 ```
-"#,
+",
 };
 
 /// How unlike the two may be and still be meant as the same word, in thousandths.
@@ -91,7 +91,7 @@ fn beside(passage: &Passage<'_>, first: &Mention, second: &Mention) -> bool {
     let introduced = between.iter().all(|item| match item {
         Item::Mark(_) => true,
         Item::Word(token) => matches!(
-            words.lower(*token).as_str(),
+            words.lower(*token),
             "russian" | "romanized" | "transliterated" | "or" | "in" | "also" | "spelled"
         ),
     });

@@ -1,11 +1,12 @@
 //! A word typed with the other keyboard layout on.
 
 use super::{Check, Draft};
-use crate::analysis::{Passage, dictionary_readings};
+use crate::analysis::{Mention, Passage, dictionary_readings};
 use crate::distance::{distance, plain};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::keyboard::{to_latin, to_russian};
+use crate::lexicon::Lexicon;
 use crate::russian;
 use crate::script::{Casing, Script};
 use crate::span::Span;
@@ -19,7 +20,7 @@ static META: Meta = Meta {
     name: "wrong-layout",
     summary: "a word typed with the other keyboard layout on",
     severity: Severity::Error,
-    page: r#"
+    page: r"
 ## What it does
 
 Finds words that make no sense in their own alphabet and are real words when the same keys are
@@ -51,10 +52,11 @@ layout makes no word either.
 ```good
 Press Ctrl and type qwerty or asdfgh; the variable is called ghbdtnx.
 ```
-"#,
+",
 };
 
-/// Shorter words are words in both layouts too often.
+/// Shorter words are words in both layouts too often; Russian ones must be longer than this, since
+/// Russian has more forms.
 const SHORTEST: usize = 5;
 /// A capitalized word must be as long as this.
 const LONG: usize = 8;
@@ -64,11 +66,32 @@ impl Check for WrongLayout {
         &META
     }
 
+    fn suspects(&self, word: &str, script: Script, _lexicon: &Lexicon) -> bool {
+        match script {
+            // some letters are on punctuation keys: the word may go on, or have begun before
+            Script::Latin => {
+                !english::is_known(word)
+                    && word.chars().all(|c| c.is_ascii_lowercase())
+                    && to_russian(word).is_some_and(|meant| {
+                        russian::is_known(&meant)
+                            || (meant.chars().count() > 2 && russian::forms().begins(&meant))
+                    })
+                    || typed_russian(word, Span::new(0, word.len())).is_some()
+            }
+            Script::Cyrillic => typed_latin(word).is_some(),
+            Script::Mixed | Script::Other => false,
+        }
+    }
+
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
         let text = passage.words.segment.text();
         let mut done = 0;
         for token in &passage.words.tokens {
-            if token.span.start < done || token.joint != Joint::Free {
+            let foreign = |m: &Mention| m.foreign && m.span.overlaps(token.span);
+            if token.span.start < done
+                || token.joint != Joint::Free
+                || passage.mentions.iter().any(foreign)
+            {
                 continue;
             }
             let typed = match token.script {
@@ -109,7 +132,7 @@ fn typed_russian(text: &str, span: Span) -> Option<(Span, String)> {
         if Casing::of(word) == Casing::Title && meant.chars().count() < LONG {
             continue;
         }
-        if meant.chars().count() >= SHORTEST && russian::is_known(&meant) {
+        if meant.chars().count() > SHORTEST && russian::is_known(&meant) {
             let romanized = || !dictionary_readings(word).is_empty();
             return (!romanized())
                 .then(|| (Span::new(span.start, span.start + candidate.len()), meant));

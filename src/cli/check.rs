@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use super::{FailOn, GlossaryChoice, Outcome, Stop, colored, is_stdin, show_errors};
 use crate::checks;
-use crate::emit::{self, Summary};
+use crate::emit::{self, Emitter, Summary};
 use crate::engine::Checker;
 use crate::error::{Error, ErrorKind};
 use crate::finding::{Finding, Severity};
@@ -64,21 +64,20 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
             batch.par_iter().map(|input| check_one(&checker, input, reader, args)).collect();
         for checked in checked {
             match checked {
-                Ok(Checked { source, findings, segments }) => {
-                    let report = crate::engine::Report { source: &source, findings, segments };
+                Ok(Checked { source, findings, segments, errors }) => {
+                    for error in &errors {
+                        trouble = true;
+                        show(args, emitter.as_mut(), out, error)?;
+                    }
+                    let report =
+                        crate::engine::Report { source: &source, findings, segments, errors };
                     worst = worst.max(report.worst());
                     summary.add(&report);
                     emitter.report(out, &report)?;
                 }
                 Err(error) => {
                     trouble = true;
-                    // people read both streams; scripts get errors in their own format
-                    if args.format == "human" {
-                        out.flush()?;
-                        show_errors(&[error])?;
-                    } else {
-                        emitter.error(out, &error)?;
-                    }
+                    show(args, emitter.as_mut(), out, &error)?;
                 }
             }
         }
@@ -103,6 +102,22 @@ struct Checked {
     source: Source,
     findings: Vec<Finding>,
     segments: usize,
+    errors: Vec<Error>,
+}
+
+/// People read both streams; scripts get errors in their own format.
+fn show(
+    args: &CheckArgs,
+    emitter: &mut dyn Emitter,
+    out: &mut dyn Write,
+    error: &Error,
+) -> io::Result<()> {
+    if args.format == "human" {
+        out.flush()?;
+        show_errors(std::slice::from_ref(error))
+    } else {
+        emitter.error(out, error)
+    }
 }
 
 fn check_one(
@@ -127,8 +142,8 @@ fn check_one(
     };
     let format = reader.unwrap_or_else(|| formats::for_path(source.name()));
     let report = checker.check_as(&source, format)?;
-    let (findings, segments) = (report.findings, report.segments);
-    Ok(Checked { source, findings, segments })
+    let crate::engine::Report { findings, segments, errors, .. } = report;
+    Ok(Checked { source, findings, segments, errors })
 }
 
 /// The files to check: those named, and those in the folders named that git does not ignore, in

@@ -1,7 +1,8 @@
 //! `sverka eval`: precision, recall and rank on labelled files.
 
+use std::ffi::OsStr;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -89,12 +90,13 @@ fn parse_floor(text: &str) -> Result<(String, f64), Error> {
 
 fn measure(source: &Source, args: &EvalArgs) -> Result<Scores, Stop> {
     let name = source.name();
-    if name.ends_with(".tsv") {
+    let ending = Path::new(name).extension().and_then(OsStr::to_str);
+    if ending == Some("tsv") {
         return Ok(eval::table(source, &args.glossary.glossary)?);
     }
     let lexicon = args.glossary.lexicon()?;
     let checker = Checker::new(&lexicon);
-    if name.ends_with(".jsonl") {
+    if ending == Some("jsonl") {
         let first = source.text().lines().next().unwrap_or_default();
         if first.contains("\"spans\"") {
             return Ok(eval::prose(&checker, &lexicon, source)?);

@@ -1,7 +1,7 @@
 //! The command line: arguments, and one file a command that has more than a page to it.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -231,6 +231,6 @@ fn check_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Paths given on the command line, `-` for standard input.
-fn is_stdin(path: &PathBuf) -> bool {
+fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

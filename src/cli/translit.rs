@@ -5,6 +5,7 @@ use std::io::{self, BufRead, Write};
 use clap::Args;
 
 use super::{Outcome, Stop};
+use crate::lookup::to_cyrillic;
 use crate::translit::{self, Scheme};
 
 #[derive(Debug, Args)]
@@ -15,6 +16,9 @@ pub(super) struct TranslitArgs {
     /// The scheme, or `all`
     #[arg(long, value_name = "NAME|all", default_value = "bgn-pcgn")]
     scheme: String,
+    /// Read romanized words back: the Russian words each may be, likeliest first
+    #[arg(long, conflicts_with = "scheme")]
+    to_cyrillic: bool,
     /// List the schemes with what tells each from the others
     #[arg(long)]
     list: bool,
@@ -31,15 +35,29 @@ pub(super) fn run(args: &TranslitArgs, out: &mut dyn Write) -> Result<Outcome, S
         "all" => translit::all().iter().collect(),
         name => vec![translit::by_name(name)?],
     };
+    let write = |text: &str, out: &mut dyn Write| match args.to_cyrillic {
+        true => words(text, out),
+        false => line(text, &schemes, out),
+    };
     if !args.text.is_empty() {
-        line(&args.text.join(" "), &schemes, out)?;
+        write(&args.text.join(" "), out)?;
         return Ok(Outcome::Clean);
     }
     for text in io::stdin().lock().lines() {
-        line(&text?, &schemes, out)?;
+        write(&text?, out)?;
         out.flush()?;
     }
     Ok(Outcome::Clean)
+}
+
+/// One line a word, with what it may be.
+fn words(text: &str, out: &mut dyn Write) -> io::Result<()> {
+    for word in text.split_whitespace() {
+        let found = to_cyrillic(word);
+        let found = if found.is_empty() { "–".to_owned() } else { found.join(", ") };
+        writeln!(out, "{word}: {found}")?;
+    }
+    Ok(())
 }
 
 fn line(text: &str, schemes: &[&Scheme], out: &mut dyn Write) -> io::Result<()> {

@@ -92,6 +92,10 @@ fn rank(lexicon: &Lexicon, wrong: &str, right: &str) -> (Option<usize>, bool, Ve
         let term = lexicon.term(answer.term);
         same(&answer.form) || term.en.iter().chain(&term.ru).any(|text| same(text))
     };
+    // one word of two terms is one answer to whoever reads the list
+    let mut seen = std::collections::BTreeSet::new();
+    let answers: Vec<_> =
+        answers.into_iter().filter(|a| seen.insert(fold(&a.form).into_owned())).collect();
     let exact = answers.first().is_some_and(|answer| answer.how != Match::Near);
     let shown = answers.iter().take(5).map(|a| format!("{} ({})", a.form, a.distance)).collect();
     (answers.iter().position(is_right), exact, shown)
@@ -238,22 +242,20 @@ fn contexts(rows: &[Row<'_>], lexicon: &Lexicon) -> Result<Scores, Error> {
         let clean = checker.check(&good)?.findings.is_empty();
         let score = scores.of("confused-term");
         if clean {
-            score.silent += 1
+            score.silent += 1;
         } else {
-            score.wrong += 1
+            score.wrong += 1;
         }
         let report = checker.check(&bad)?;
-        match report.findings.iter().find(|f| fold(&f.text) == fold(row["wrong"])) {
-            Some(finding) => {
-                score.right += 1;
-                score.rank(
-                    finding.suggestions.iter().position(|s| fold(&s.text) == fold(row["correct"])),
-                );
-            }
-            None => {
-                score.missed += 1;
-                scores.failures.push(format!("missed: {}", bad.text()));
-            }
+        if let Some(finding) = report.findings.iter().find(|f| fold(&f.text) == fold(row["wrong"]))
+        {
+            score.right += 1;
+            score.rank(
+                finding.suggestions.iter().position(|s| fold(&s.text) == fold(row["correct"])),
+            );
+        } else {
+            score.missed += 1;
+            scores.failures.push(format!("missed: {}", bad.text()));
         }
     }
     scores.notes.push(format!("{without} contexts left out: a word of the pair is no term"));

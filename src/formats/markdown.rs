@@ -33,7 +33,7 @@ impl Format for Markdown {
             reader.event(&event, range.into());
         }
         reader.flush();
-        Ok(Document { source, units: reader.units })
+        Ok(Document { units: reader.units, ..Document::new(source) })
     }
 }
 

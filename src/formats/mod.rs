@@ -1,25 +1,91 @@
 //! Readers: one file a format, each turning a source into units of text.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 use crate::document::Document;
 use crate::error::Error;
 use crate::source::Source;
 
+mod android;
+mod asciidoc;
+mod csv;
+mod escape;
+mod fluent;
+mod html;
+mod json;
+mod json_scan;
+pub mod locale;
 mod markdown;
+pub mod pairs;
 mod plain;
+mod plist;
+mod po;
+mod properties;
+mod prose;
+mod qt;
+mod resx;
+mod rst;
+mod strings;
+mod subtitles;
+#[cfg(test)]
+mod tests;
+mod tmx;
+mod xcstrings;
+mod xliff;
+mod xml;
+mod yaml;
 
 /// Every format, in the order in which they are tried for a file.
-pub static ALL: &[&dyn Format] = &[&markdown::Markdown, &plain::Plain];
+pub static ALL: &[&dyn Format] = &[
+    &markdown::Markdown,
+    &html::Html,
+    &asciidoc::AsciiDoc,
+    &rst::ReStructuredText,
+    &po::Po,
+    &xliff::Xliff,
+    &tmx::Tmx,
+    &qt::Qt,
+    &android::Android,
+    &json::Json,
+    &xcstrings::Catalogue,
+    &yaml::Yaml,
+    &properties::Properties,
+    &strings::Strings,
+    &plist::StringsDict,
+    &fluent::Fluent,
+    &resx::Resx,
+    &subtitles::Subtitles,
+    &csv::Csv,
+    &plain::Plain,
+];
+
+/// Translations that one original may have: no language has more plural forms than six. Each has
+/// the original beside it, so their number must be bounded.
+const MOST_FORMS: usize = 8;
 
 /// A file format.
 pub trait Format: Sync + Debug {
     /// Its name, as `--as` takes it.
     fn name(&self) -> &'static str;
+
     /// The file name endings it is known by, in lower case, without the dot.
     fn extensions(&self) -> &'static [&'static str];
-    /// Reads a source.
+
+    /// Whether a file with one of its endings that was come upon in a folder, not named, holds
+    /// text for people: not every JSON file does.
+    fn is_for(&self, _path: &str) -> bool {
+        true
+    }
+
+    /// Reads a source. A document with errors in it has the rest of its text; an error alone says
+    /// that nothing can be read.
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error>;
+
+    /// A replacement, written as it must stand in the file.
+    fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The format called `name`.
@@ -32,12 +98,34 @@ pub fn by_name(name: &str) -> Result<&'static dyn Format, Error> {
 
 /// The format of a file, by the ending of its name; plain text for a name that says nothing.
 pub fn for_path(path: &str) -> &'static dyn Format {
-    known_for_path(path).unwrap_or(&plain::Plain)
+    by_ending(path).next().unwrap_or(&plain::Plain)
 }
 
-/// The format of a file whose name says which it is.
+/// The format of a file whose name says that it holds text for people.
 pub fn known_for_path(path: &str) -> Option<&'static dyn Format> {
+    by_ending(path).find(|format| format.is_for(path))
+}
+
+fn by_ending(path: &str) -> impl Iterator<Item = &'static dyn Format> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_lowercase();
-    let (_, ending) = name.rsplit_once('.')?;
-    ALL.iter().copied().find(|format| format.extensions().contains(&ending))
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
+    ALL.iter()
+        .copied()
+        .filter(move |f| ending.as_deref().is_some_and(|e| f.extensions().contains(&e)))
+}
+
+/// `text` with some characters written otherwise; borrowed when it has none of them.
+fn replace<'t>(text: &'t str, table: &[(char, &str)]) -> Cow<'t, str> {
+    let written = |c: char| table.iter().find(|(from, _)| *from == c).map(|(_, to)| *to);
+    if !text.contains(|c| written(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match written(c) {
+            Some(to) => out.push_str(to),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
 }

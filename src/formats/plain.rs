@@ -1,6 +1,7 @@
 //! Plain text: paragraphs between blank lines.
 
 use super::Format;
+use super::escape::{ceil, floor};
 use crate::document::{Document, Role, Segment, Unit};
 use crate::error::Error;
 use crate::source::Source;
@@ -31,7 +32,7 @@ impl Format for Plain {
             push_pieces(source, Span::new(start, end), &mut units);
             start = end;
         }
-        Ok(Document { source, units })
+        Ok(Document { units, ..Document::new(source) })
     }
 }
 
@@ -69,9 +70,9 @@ fn piece_end(text: &str, start: usize, end: usize) -> usize {
     if end - start <= LONGEST {
         return end;
     }
-    let limit = text.floor_char_boundary(start + LONGEST);
+    let limit = floor(text, start + LONGEST);
     match text[start..limit].rfind(char::is_whitespace) {
-        Some(at) if at > 0 => text.ceil_char_boundary(start + at + 1),
+        Some(at) if at > 0 => ceil(text, start + at + 1),
         _ => limit,
     }
 }

@@ -52,7 +52,7 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         (Section::Russian, russian),
         (Section::English, english),
         (Section::Lists, words(lists.into_iter())),
-        (Section::Rejected, json(&(rejected_first_words(&terms), rejects_phrases))),
+        (Section::Rejected, json(&(rejected_words(&terms), rejects_phrases))),
     ]
 }
 
@@ -84,12 +84,14 @@ fn keys(terms: &[(u32, &Term)]) -> (Keys, Keys) {
     (russian, english)
 }
 
-/// The first words of the English renderings that are rejected on sight.
-fn rejected_first_words(terms: &[(u32, &Term)]) -> BTreeSet<String> {
+/// Of each English rendering that is rejected on sight the longest word, which is the rarest: a
+/// text without it has nothing to reject.
+fn rejected_words(terms: &[(u32, &Term)]) -> BTreeSet<String> {
     let required = terms.iter().filter(|(_, term)| term.enforce == Enforce::Required);
     let rejected =
         required.flat_map(|(_, term)| &term.avoid_en).flat_map(|en| english::forms_of(en));
-    rejected.map(|form| form.split(' ').next().unwrap_or_default().to_owned()).collect()
+    let longest = |form: String| form.split(' ').max_by_key(|word| word.len()).map(str::to_owned);
+    rejected.filter_map(longest).collect()
 }
 
 fn json(value: &impl serde::Serialize) -> Vec<u8> {

@@ -275,15 +275,12 @@ impl Lexicon {
     /// its diacritics left out.
     pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
         let key = reading_key(latin);
-        let ways: [&dyn Fn(&Part) -> Vec<Reading>; 3] = [
-            &|part| part.russian.romanized(&key, spellings(), false),
-            &|part| part.russian.romanized(&key, spellings(), true),
-            &|part| part.russian.romanized(&key, bare_spellings(), false),
-        ];
-        for way in ways {
+        for (spellings, mixed) in
+            [(spellings(), false), (spellings(), true), (bare_spellings(), false)]
+        {
             let mut found: Vec<RomanHit> = Vec::new();
             for (number, part) in self.parts.iter().enumerate() {
-                for reading in way(part) {
+                for reading in part.russian.romanized(&key, spellings, mixed) {
                     let hits = hits_of(number, part, reading.value);
                     if !hits.is_empty() {
                         found.push(RomanHit { reading, hits });
@@ -354,8 +351,8 @@ impl Lexicon {
         self.parts.iter().any(|part| !part.rejected.is_empty())
     }
 
-    /// Whether some term rejects this English word, or a phrase that begins with it, wherever it
-    /// stands.
+    /// Whether some term rejects this English word, or a phrase whose longest word it is, wherever
+    /// it stands.
     pub fn may_reject(&self, word: &str) -> bool {
         let lower = word.to_lowercase();
         self.parts.iter().any(|part| part.rejected.contains(crate::english::base(&lower)))

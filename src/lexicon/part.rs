@@ -28,7 +28,7 @@ pub(super) enum Section {
     English,
     /// Hits of forms that have several: a count, then the hits.
     Lists,
-    /// First words of English renderings rejected on sight, and whether a Russian phrase is
+    /// Words of English renderings rejected on sight, and whether a Russian phrase is
     /// rejected, as JSON.
     Rejected,
 }

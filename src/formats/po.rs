@@ -1,0 +1,355 @@
+//! gettext PO and POT: messages with context, plurals, flags and obsolete entries.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::escape::{Piece, digits, push_unescaped};
+use super::{Format, MOST_FORMS, locale, replace};
+use crate::document::{Document, Segment, State, Unit};
+use crate::error::Error;
+use crate::script::Lang;
+use crate::source::Source;
+use crate::span::Span;
+
+/// gettext messages.
+#[derive(Debug)]
+pub(super) struct Po;
+
+impl Format for Po {
+    fn name(&self) -> &'static str {
+        "po"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["po", "pot"]
+    }
+
+    fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
+        let mut reader = Reader::new(source);
+        let mut start = 0;
+        for line in source.text().split_inclusive(['\n', '\r']) {
+            let text = line.trim_end_matches(['\n', '\r']);
+            reader.line(Span::new(start, start + text.len()));
+            start += line.len();
+        }
+        reader.finish_entry();
+        Ok(reader.document)
+    }
+
+    fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        replace(text, &[('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\t', "\\t")])
+    }
+}
+
+struct Reader<'s> {
+    source: &'s Source,
+    document: Document<'s>,
+    entry: Entry<'s>,
+    /// The string that a line with nothing but a string goes on.
+    last: Option<Field>,
+    seen: HashSet<String>,
+    /// What the header says of the language of the translations.
+    lang: Option<Lang>,
+    foreign: bool,
+}
+
+#[derive(Default)]
+struct Entry<'s> {
+    /// Where its msgid stands; an entry without one is not one.
+    at: Option<Span>,
+    fuzzy: bool,
+    context: Option<Segment<'s>>,
+    id: Segment<'s>,
+    plural: Option<Segment<'s>>,
+    /// The translations with their plural index and the place of the keyword.
+    strings: Vec<(Option<usize>, Segment<'s>)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    Context,
+    Id,
+    Plural,
+    /// The last of `strings`.
+    Translation,
+    /// `domain`, or a keyword that is not known.
+    Other,
+}
+
+impl<'s> Reader<'s> {
+    fn new(source: &'s Source) -> Self {
+        Self {
+            source,
+            document: Document::new(source),
+            entry: Entry::default(),
+            last: None,
+            seen: HashSet::new(),
+            lang: locale::lang_of_path(source.name()),
+            foreign: false,
+        }
+    }
+
+    fn line(&mut self, line: Span) {
+        let text = &self.source.text()[line.range()];
+        let start = line.start + (text.len() - text.trim_start().len());
+        let text = text.trim();
+        let line = Span::new(start, start + text.len());
+        if text.is_empty() {
+            self.last = None;
+        } else if let Some(comment) = text.strip_prefix('#') {
+            self.comment(comment);
+        } else if text.starts_with('"') {
+            match self.last {
+                Some(field) => self.string(field, line),
+                None => self.document.report(line, "a string without a keyword before it"),
+            }
+        } else {
+            self.keyword(line);
+        }
+    }
+
+    fn comment(&mut self, comment: &str) {
+        // comments stand before their message, so the first after a translation begins a new one
+        if !self.entry.strings.is_empty() {
+            self.finish_entry();
+        }
+        if let Some(flags) = comment.strip_prefix(',') {
+            self.entry.fuzzy |= flags.split(',').any(|flag| flag.trim() == "fuzzy");
+        }
+        self.last = None;
+    }
+
+    fn keyword(&mut self, line: Span) {
+        let text = &self.source.text()[line.range()];
+        let len = text.find(|c: char| c.is_whitespace() || c == '"').unwrap_or(text.len());
+        let word = &text[..len];
+        let field = match word {
+            "msgctxt" => Field::Context,
+            "msgid" => Field::Id,
+            "msgid_plural" => Field::Plural,
+            _ if word.starts_with("msgstr") => Field::Translation,
+            "domain" => Field::Other,
+            _ => {
+                let span = Span::new(line.start, line.start + len);
+                self.document.report(span, format_args!("`{word}` is no keyword of PO files"));
+                Field::Other
+            }
+        };
+        let begins = matches!(field, Field::Context | Field::Id | Field::Other);
+        if begins && (!self.entry.strings.is_empty() || (self.entry.at.is_some())) {
+            self.finish_entry();
+        }
+        let span = Span::new(line.start, line.start + len);
+        match field {
+            Field::Context => self.entry.context = Some(Segment::default()),
+            Field::Id => self.entry.at = Some(span),
+            Field::Plural => self.entry.plural = Some(Segment::default()),
+            Field::Translation => {
+                let index = word["msgstr".len()..].strip_prefix('[');
+                let index = index.and_then(|rest| rest.strip_suffix(']')?.trim().parse().ok());
+                if index.is_none() && word != "msgstr" {
+                    self.document.report(span, "a plural is written `msgstr[0]`");
+                }
+                self.entry.strings.push((index, Segment::default()));
+            }
+            Field::Other => {}
+        }
+        self.last = Some(field);
+        let rest = text[len..].trim_start();
+        if rest.is_empty() {
+            self.document.report(span, format_args!("`{word}` without a string"));
+        } else {
+            self.string(field, Span::new(line.end - rest.len(), line.end));
+        }
+    }
+
+    /// Adds one quoted string, which `line` begins with, to a field of the entry.
+    fn string(&mut self, field: Field, line: Span) {
+        let text = &self.source.text()[line.range()];
+        let Some(body) = text.strip_prefix('"') else {
+            self.document.report(line, "a string in quotation marks is due here");
+            return;
+        };
+        let len = closing_quote(body).unwrap_or_else(|| {
+            self.document.report(line, "the string is not closed on its line");
+            body.len()
+        });
+        let rest = body.get(len + 1..).unwrap_or_default();
+        if !rest.trim().is_empty() {
+            let span = Span::new(line.end - rest.len(), line.end);
+            self.document.report(
+                span,
+                "nothing may follow the string; is a quotation mark in it not escaped?",
+            );
+        }
+        let span = Span::new(line.start + 1, line.start + 1 + len);
+        let Self { source, document, entry, .. } = self;
+        let segment = match field {
+            Field::Context => entry.context.get_or_insert_default(),
+            Field::Id => &mut entry.id,
+            Field::Plural => entry.plural.get_or_insert_default(),
+            Field::Translation => match entry.strings.last_mut() {
+                Some((_, segment)) => segment,
+                None => return,
+            },
+            Field::Other => return,
+        };
+        push_unescaped(segment, source, span, &['\\'], |rest, at| {
+            unescape(rest).unwrap_or_else(|| {
+                let end = at + rest.chars().take(2).map(char::len_utf8).sum::<usize>();
+                document.report(Span::new(at, end), "no such escape in PO files");
+                Piece::Verbatim(end - at)
+            })
+        });
+    }
+
+    fn finish_entry(&mut self) {
+        let entry = std::mem::take(&mut self.entry);
+        self.last = None;
+        let Some(at) = entry.at else {
+            if let Some((_, segment)) = entry.strings.first() {
+                let at = segment.to_source(Span::default());
+                self.document.report(at, "`msgstr` without `msgid`");
+            }
+            return;
+        };
+        if entry.id.text().is_empty() && entry.context.is_none() {
+            if let Some((_, header)) = entry.strings.first() {
+                self.header(header.text());
+            }
+            return;
+        }
+        let key = match &entry.context {
+            Some(context) => format!("{}|{}", context.text(), entry.id.text()),
+            None => entry.id.text().to_owned(),
+        };
+        if entry.strings.is_empty() {
+            self.document.report(at, "the message has no `msgstr`");
+        } else if !self.seen.insert(key.clone()) {
+            self.document.report(at, "the message is here a second time");
+        }
+        if !self.foreign {
+            self.push_pairs(entry, &key);
+        }
+    }
+
+    fn push_pairs(&mut self, entry: Entry<'s>, key: &str) {
+        for (index, mut target) in entry.strings.into_iter().take(MOST_FORMS) {
+            // the form for one stands beside the singular, the others beside the plural
+            let plural = entry.plural.as_ref().filter(|_| index.is_some_and(|n| n > 0));
+            let mut source = plural.unwrap_or(&entry.id).clone();
+            locale::declare(&mut source, None);
+            locale::declare(&mut target, self.lang);
+            let state = match (target.text().is_empty(), entry.fuzzy) {
+                (true, _) => State::Untranslated,
+                (false, true) => State::Fuzzy,
+                (false, false) => State::Final,
+            };
+            let key = match index {
+                Some(index) => Cow::Owned(format!("{key}[{index}]")),
+                None => Cow::Owned(key.to_owned()),
+            };
+            self.document.units.push(Unit::Pair { key, source, target, state });
+        }
+    }
+
+    fn header(&mut self, header: &str) {
+        for line in header.lines() {
+            let Some((name, value)) = line.split_once(':') else { continue };
+            if name.trim().eq_ignore_ascii_case("language") && !value.trim().is_empty() {
+                self.lang = locale::lang_of_tag(value);
+                self.foreign = locale::is_foreign(Some(value));
+            }
+        }
+    }
+}
+
+/// Where the string that began before `body` ends.
+fn closing_quote(body: &str) -> Option<usize> {
+    let bytes = body.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    None
+}
+
+/// The C escapes that gettext knows.
+fn unescape(rest: &str) -> Option<Piece> {
+    let letter = rest.chars().nth(1)?;
+    Some(match letter {
+        '"' | '\\' | '\'' | '?' => Piece::Char(2, letter),
+        'a' => Piece::Char(2, '\u{7}'),
+        'v' => Piece::Char(2, '\u{B}'),
+        'x' => {
+            let (value, len) = digits(&rest[2..], 16, 2)?;
+            Piece::Char(2 + len, char::from_u32(value)?)
+        }
+        '0'..='7' => {
+            let (value, len) = digits(&rest[1..], 8, 3)?;
+            Piece::Char(1 + len, char::from_u32(value)?)
+        }
+        _ => Piece::Char(2, super::escape::control(letter)?),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::tests::{check_runs, pairs};
+
+    const HEADER: &str = "msgid \"\"\nmsgstr \"\"\n\"Language: ru\\n\"\n\n";
+
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
+        let source = Source::new("t.po", format!("{HEADER}{text}"));
+        let document = Po.read(&source).unwrap();
+        check_runs(&document);
+        (pairs(&document), document.errors.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn messages_with_context_lines_and_escapes() {
+        let (pairs, errors) = read(
+            "#. note\n#: a.c:1\n#, fuzzy, c-format\n#| msgid \"old\"\nmsgctxt \"menu\"\nmsgid \"Reset\"\n\
+             msgstr \"\"\n\"Сбро\"\n\"с\\n\\\"\\320x\"\n\n#~ msgid \"x\"\n#~ msgstr \"y\"\n\n\
+             msgid \"Save\"\nmsgstr \"\"\n",
+        );
+        assert_eq!(
+            pairs,
+            ["menu|Reset: Reset = Сброс\n\"Ðx (Fuzzy)", "Save: Save =  (Untranslated)",]
+        );
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+
+    #[test]
+    fn plural_forms_stand_beside_the_plural() {
+        let (pairs, _) = read(
+            "msgid \"%d file\"\nmsgid_plural \"%d files\"\nmsgstr[0] \"%d файл\"\nmsgstr[1] \"%d файла\"\n",
+        );
+        assert_eq!(
+            pairs,
+            ["%d file[0]: %d file = %d файл (Final)", "%d file[1]: %d files = %d файла (Final)",]
+        );
+    }
+
+    #[test]
+    fn what_is_broken_is_reported_and_the_rest_read() {
+        let (pairs, errors) = read(
+            "msgid \"a\"\nmsgstr \"б\\q\nmsgid \"a\"\nmsgstr \"в\" г\n\"д\"\nmsgfoo \"x\"\n\nmsgstr \"y\"\n\
+             msgid \"last\"\nmsgstr \"по\"",
+        );
+        assert_eq!(pairs.last().unwrap(), "last: last = по (Final)");
+        assert_eq!(errors.len(), 6, "{errors:#?}");
+    }
+
+    #[test]
+    fn another_language_is_left_alone() {
+        let text = "msgid \"\"\nmsgstr \"Language: de\\n\"\n\nmsgid \"a\"\nmsgstr \"b\"\n";
+        let source = Source::new("t.po", text);
+        assert!(Po.read(&source).unwrap().units.is_empty());
+    }
+}

@@ -1,0 +1,246 @@
+//! XLIFF 1.2 and 2.x: units of segments with states and inline codes.
+
+use std::borrow::Cow;
+
+use super::xml::{Element, Inline, Node, OBJECT, Xml};
+use super::{Format, locale, xml};
+use crate::document::{Document, Segment, State, Unit};
+use crate::error::Error;
+use crate::script::Lang;
+use crate::source::Source;
+
+/// XLIFF.
+#[derive(Debug)]
+pub(super) struct Xliff;
+
+impl Format for Xliff {
+    fn name(&self) -> &'static str {
+        "xliff"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff"]
+    }
+
+    fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
+        let mut reader =
+            Reader { xml: Xml::new(source), langs: Langs::default(), unit: Of::default() };
+        while let Some(node) = reader.xml.next() {
+            match node {
+                Node::Start(element) => reader.start(&element),
+                Node::End(name, _) => reader.end(name),
+                Node::Text(_) | Node::Ref(..) => {}
+            }
+        }
+        reader.finish_pair();
+        Ok(reader.xml.document)
+    }
+
+    fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        xml::escape(text)
+    }
+}
+
+struct Reader<'s> {
+    xml: Xml<'s>,
+    langs: Langs,
+    unit: Of<'s>,
+}
+
+/// The languages of the file.
+#[derive(Default)]
+struct Langs {
+    source: Option<Lang>,
+    target: Option<Lang>,
+    /// Whether either is one that is not checked here.
+    foreign: bool,
+}
+
+/// The unit that is being read, and its segment.
+#[derive(Default)]
+struct Of<'s> {
+    id: String,
+    /// How many segments of the unit were read; XLIFF 2 has several in one.
+    segments: usize,
+    segment: Option<String>,
+    state: State,
+    source: Option<Segment<'s>>,
+    target: Option<Segment<'s>>,
+}
+
+impl<'s> Reader<'s> {
+    fn start(&mut self, element: &Element<'s>) {
+        match element.name {
+            "xliff" => self.declare(element, "srcLang", "trgLang"),
+            "file" => self.declare(element, "source-language", "target-language"),
+            "trans-unit" | "unit" => self.begin_unit(element),
+            "segment" => {
+                self.unit.segment = element.attr("id");
+                self.unit.state = state(element);
+            }
+            // other people's translations, what is kept for tools, what is said of the text;
+            // `ignorable` is white space between segments
+            "alt-trans" | "match" | "seg-source" | "note" | "notes" | "originalData"
+            | "ignorable" | "context-group" | "bin-unit" | "header" => {
+                self.xml.skip();
+            }
+            "source" => {
+                let mut segment = Segment::default();
+                self.xml.content_verbatim(&mut segment, inline);
+                self.unit.source = Some(segment);
+            }
+            "target" => {
+                if element.attr("state").is_some() {
+                    self.unit.state = state(element);
+                }
+                let mut segment = Segment::default();
+                self.xml.content_verbatim(&mut segment, inline);
+                self.unit.target = Some(segment);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        if matches!(name, "segment" | "trans-unit" | "unit") {
+            self.finish_pair();
+        }
+    }
+
+    fn declare(&mut self, element: &Element<'s>, source: &str, target: &str) {
+        for (name, lang) in [(source, &mut self.langs.source), (target, &mut self.langs.target)] {
+            if let Some(tag) = element.attr(name) {
+                *lang = locale::lang_of_tag(&tag);
+                self.langs.foreign |= locale::is_foreign(Some(&tag));
+            }
+        }
+        // a file may say again what the whole said, or something else
+        if element.name == "file" && element.attr(source).is_some() {
+            let tags = [element.attr(source), element.attr(target)];
+            self.langs.foreign = tags.iter().any(|tag| locale::is_foreign(tag.as_deref()));
+        }
+    }
+
+    fn begin_unit(&mut self, element: &Element<'s>) {
+        if element.has("translate", "no") {
+            self.xml.skip();
+            return;
+        }
+        let id = element.attr("id").or_else(|| element.attr("resname")).unwrap_or_default();
+        self.unit = Of { id, ..Of::default() };
+    }
+
+    fn finish_pair(&mut self) {
+        let Some(mut source) = self.unit.source.take() else {
+            self.unit.target = None;
+            return;
+        };
+        let mut target = self.unit.target.take().unwrap_or_default();
+        let segment = self
+            .unit
+            .segment
+            .take()
+            .or_else(|| (self.unit.segments > 0).then(|| (self.unit.segments + 1).to_string()));
+        self.unit.segments += 1;
+        if self.langs.foreign || source.text().trim().is_empty() {
+            return;
+        }
+        let key = match (self.unit.id.as_str(), segment) {
+            ("", _) => source.text().to_owned(),
+            (id, None) => id.to_owned(),
+            (id, Some(segment)) => format!("{id}/{segment}"),
+        };
+        let state =
+            if target.text().trim().is_empty() { State::Untranslated } else { self.unit.state };
+        locale::declare(&mut source, self.langs.source);
+        locale::declare(&mut target, self.langs.target);
+        let key = Cow::Owned(key);
+        self.xml.document.units.push(Unit::Pair { key, source, target, state });
+    }
+}
+
+fn state(element: &Element<'_>) -> State {
+    match element.attr("state").as_deref() {
+        Some("new" | "needs-translation" | "initial") => State::Untranslated,
+        Some(state) if state.starts_with("needs-") => State::Fuzzy,
+        _ => State::Final,
+    }
+}
+
+fn inline(element: &Element<'_>) -> Inline {
+    match element.name {
+        // halves of a pair of tags hold code of the original's format, if anything
+        "bpt" | "ept" | "it" | "bx" | "ex" | "sc" | "ec" | "sm" | "em" => Inline::Gone,
+        "x" | "ph" => OBJECT,
+        // a character that XML does not allow
+        "cp" => Inline::Is('\u{FFFD}'),
+        _ => Inline::Through,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::tests::{check_runs, pairs};
+
+    fn read(text: &str) -> (Vec<String>, Vec<String>) {
+        let source = Source::new("t.xlf", text);
+        let document = Xliff.read(&source).unwrap();
+        check_runs(&document);
+        (pairs(&document), document.errors.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn version_1_2() {
+        let (pairs, errors) = read(
+            r#"<?xml version="1.0"?><xliff version="1.2"><file source-language="en" target-language="ru">
+<body><group><trans-unit id="a"><source>Press <g id="1">Reset</g>&#x21; <x id="2"/></source>
+<seg-source>no</seg-source><target state="translated">Нажмите <g id="1">Сброс</g>!<ph id="2">{0}</ph></target>
+<note>no</note><alt-trans><source>no</source><target>нет</target></alt-trans></trans-unit></group>
+<trans-unit id="b" translate="no"><source>X</source><target>Х</target></trans-unit>
+<trans-unit id="c"><source>Save</source><target state="new">Save</target></trans-unit>
+<trans-unit id="d"><source>Open</source><target state="needs-review-translation">Открыть</target></trans-unit>
+<trans-unit id="e"><source>Close</source></trans-unit></body></file></xliff>"#,
+        );
+        assert_eq!(
+            pairs,
+            [
+                "a: Press Reset! \u{FFFC} = Нажмите Сброс!\u{FFFC} (Final)",
+                "c: Save = Save (Untranslated)",
+                "d: Open = Открыть (Fuzzy)",
+                "e: Close =  (Untranslated)",
+            ]
+        );
+        assert!(errors.is_empty(), "{errors:?}");
+    }
+
+    #[test]
+    fn version_2() {
+        let (pairs, _) = read(
+            r#"<xliff version="2.1" srcLang="en" trgLang="ru-RU"><file id="f"><unit id="u">
+<notes><note>no</note></notes><originalData><data id="d">&lt;b></data></originalData>
+<segment id="1" state="final"><source>One <pc id="1">two</pc></source><target>Раз <pc id="1">два</pc></target></segment>
+<ignorable><source> </source></ignorable>
+<segment><source>Three</source><target>Три</target></segment></unit></file></xliff>"#,
+        );
+        assert_eq!(pairs, ["u/1: One two = Раз два (Final)", "u/2: Three = Три (Final)"]);
+    }
+
+    #[test]
+    fn a_cut_file_keeps_what_it_has() {
+        let (pairs, errors) = read(
+            "<xliff><file><trans-unit id='a'><source>Reset</source><target>Сброс</target></trans-unit><trans-unit id='b'><source>Sa",
+        );
+        assert_eq!(pairs[0], "a: Reset = Сброс (Final)");
+        assert_eq!(errors.len(), 1);
+    }
+
+    #[test]
+    fn another_language_is_left_alone() {
+        let (pairs, _) = read(
+            "<xliff><file source-language='en' target-language='de'><trans-unit id='a'>\
+             <source>a</source><target>b</target></trans-unit></file></xliff>",
+        );
+        assert!(pairs.is_empty());
+    }
+}

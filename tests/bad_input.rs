@@ -1,0 +1,195 @@
+//! Files that are not what one would like them to be: the good ones are checked, the bad ones are
+//! named with a reason, and the exit status says that there was trouble.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+const STORY: &str = "The button was marked “Peregruzka” (reset).";
+
+/// Runs `sverka` in a folder with nothing on standard input.
+fn sverka(folder: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .args(args)
+        .current_dir(folder)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn status(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+}
+
+/// Russian text in Windows-1251.
+fn windows_1251(text: &str) -> Vec<u8> {
+    let byte = |c: char| match c {
+        'А'..='я' => c as u32 - 'А' as u32 + 0xC0,
+        '«' => 0xAB,
+        '»' => 0xBB,
+        c => c as u32,
+    };
+    text.chars().map(|c| u8::try_from(byte(c)).unwrap()).collect()
+}
+
+#[test]
+fn utf16_is_read_and_places_are_those_on_disk() {
+    let folder = folder(&[("a.txt", &utf16(STORY))]);
+    let output = sverka(folder.path(), &["check", "--format", "json", "a.txt"]);
+    assert_eq!(status(&output), 1, "{}", err(&output));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let finding = &json["findings"][0];
+    assert_eq!(finding["text"], "Peregruzka");
+    assert_eq!(finding["start"]["column"], 24);
+    // two bytes of the mark, two for each of the 23 characters before
+    assert_eq!(finding["start"]["byte"], 2 + 2 * 23);
+}
+
+#[test]
+fn windows_1251_is_read_and_places_are_those_on_disk() {
+    let text = "Стороны договорились о перзагрузке отношений между двумя странами.";
+    let folder = folder(&[("a.txt", &windows_1251(text))]);
+    let output = sverka(folder.path(), &["check", "--format", "json", "a.txt"]);
+    assert_eq!(status(&output), 1, "{}", err(&output));
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let finding = &json["findings"][0];
+    assert_eq!(finding["suggestions"][0]["text"], "перезагрузке");
+    assert_eq!(finding["start"]["byte"], 23);
+}
+
+#[test]
+fn a_byte_order_mark_counts_on_disk_but_not_in_the_column() {
+    let folder = folder(&[("a.txt", format!("\u{FEFF}{STORY}").as_bytes())]);
+    let output = sverka(folder.path(), &["check", "--format", "jsonl", "a.txt"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["start"]["column"], 24);
+    assert_eq!(json["start"]["byte"], 3 + STORY.find("Peregruzka").unwrap());
+}
+
+#[test]
+fn what_is_no_text_is_named_and_the_rest_is_checked() {
+    let bad: &[(&str, &[u8])] = &[
+        ("a.txt", STORY.as_bytes()),
+        ("b.txt", b"ab\xFFcd\xC3\x28"),
+        ("c.txt", b"ELF\0\0\x01\x02"),
+        ("d.txt", STORY.as_bytes()),
+    ];
+    let folder = folder(bad);
+    let output = sverka(folder.path(), &["check", "."]);
+    assert_eq!(status(&output), 2);
+    assert_eq!(out(&output).matches("error[confused-term]").count(), 2, "{}", out(&output));
+    let shown = err(&output);
+    assert!(shown.contains("b.txt: not valid UTF-8 at byte 2"), "{shown}");
+    assert!(shown.contains("save the file as UTF-8"), "{shown}");
+    assert!(shown.contains("c.txt: a binary file (a zero byte at 3)"), "{shown}");
+}
+
+#[test]
+fn errors_are_part_of_the_json() {
+    let folder = folder(&[("a.txt", STORY.as_bytes()), ("b.txt", b"\xFF\xFF\xFF")]);
+    let output = sverka(folder.path(), &["check", "--format", "json", "."]);
+    assert_eq!(status(&output), 2);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["findings"].as_array().unwrap().len(), 1);
+    assert!(json["errors"][0]["path"].as_str().unwrap().ends_with("b.txt"));
+    assert_eq!(json["summary"]["files"], 1);
+    assert!(output.stderr.is_empty(), "{}", err(&output));
+}
+
+#[test]
+fn half_a_character_of_utf16_is_refused() {
+    let mut bytes = utf16(STORY);
+    bytes.pop();
+    let folder = folder(&[("a.txt", &bytes)]);
+    let output = sverka(folder.path(), &["check", "a.txt"]);
+    assert_eq!(status(&output), 2);
+    assert!(err(&output).contains("not whole UTF-16"), "{}", err(&output));
+}
+
+#[test]
+fn a_folder_with_nothing_to_read_is_trouble() {
+    let folder = folder(&[("sub/picture.png", b"\x89PNG"), ("sub/.hidden.md", STORY.as_bytes())]);
+    let output = sverka(folder.path(), &["check", "sub"]);
+    assert_eq!(status(&output), 2);
+    let shown = err(&output);
+    assert!(shown.contains("sub: no files to check here"), "{shown}");
+    assert!(shown.contains(".md"), "{shown}");
+}
+
+#[test]
+fn what_git_ignores_is_passed_over_unless_named() {
+    let files: &[(&str, &[u8])] =
+        &[(".gitignore", b"out/\n"), ("a.txt", b"Fine.\n"), ("out/b.txt", STORY.as_bytes())];
+    let folder = folder(files);
+    assert_eq!(status(&sverka(folder.path(), &["check", "."])), 0);
+    assert_eq!(status(&sverka(folder.path(), &["check", "out/b.txt"])), 1);
+}
+
+#[test]
+fn files_come_in_the_order_of_their_names_every_time() {
+    let names: Vec<String> = (0..100).map(|n| format!("{n:03}.txt")).collect();
+    let files: Vec<(&str, &[u8])> = names.iter().map(|n| (n.as_str(), STORY.as_bytes())).collect();
+    let folder = folder(&files);
+    let output = sverka(folder.path(), &["check", "--format", "jsonl", "."]);
+    let path = |line: &str| {
+        let json: serde_json::Value = serde_json::from_str(line).unwrap();
+        json["path"].as_str().unwrap().trim_start_matches("./").to_owned()
+    };
+    let paths: Vec<String> = out(&output).lines().map(path).collect();
+    assert_eq!(paths, names);
+}
+
+#[test]
+fn a_long_line_and_odd_line_ends_are_no_trouble() {
+    let long = format!("{} {STORY} {}", "word ".repeat(200_000), "слово ".repeat(100_000));
+    let odd = format!("one\rtwo\r\nthree\u{2028}\n\r{STORY}");
+    let folder = folder(&[("a.txt", long.as_bytes()), ("b.txt", odd.as_bytes())]);
+    let output = sverka(folder.path(), &["check", "."]);
+    assert_eq!(status(&output), 1, "{}", err(&output));
+    assert_eq!(out(&output).matches("error[confused-term]").count(), 2);
+    assert!(output.stdout.len() < 4000, "the long line is not shown whole");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let story = STORY.repeat(1_000);
+    let folder = folder(&[("a.txt", story.as_bytes())]);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .args(["check", "--format", "jsonl", "a.txt"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(status(&output), 0);
+    assert!(output.stderr.is_empty(), "{}", err(&output));
+}

@@ -1,0 +1,6 @@
+//! The command line behaves as the cases in `tests/cli/` and the pages for people show it.
+
+#[test]
+fn cases_and_pages() {
+    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("README.md").case("docs/*.md");
+}

@@ -1,0 +1,108 @@
+//! The examples on the manual page of each check do what the page says of them.
+
+#![allow(clippy::unwrap_used)]
+
+use sverka::checks::{self, Check};
+use sverka::emit;
+use sverka::engine::Checker;
+use sverka::finding::{Finding, Severity};
+use sverka::formats::{self, Format};
+use sverka::lexicon::Lexicon;
+use sverka::source::Source;
+
+#[test]
+fn bad_examples_are_found() {
+    for check in checks::ALL {
+        let name = check.meta().name;
+        let lines = examples(*check, "bad");
+        assert!(!lines.is_empty(), "{name} shows no bad example");
+        for line in lines {
+            assert!(!findings(*check, line).is_empty(), "{name} finds nothing in: {line}");
+        }
+    }
+}
+
+#[test]
+fn good_examples_are_left_alone() {
+    for check in checks::ALL {
+        let name = check.meta().name;
+        let lines = examples(*check, "good");
+        assert!(!lines.is_empty(), "{name} shows no good example");
+        for line in lines {
+            let mut found = findings(*check, line);
+            found.retain(|finding| finding.severity >= Severity::Warning);
+            assert!(found.is_empty(), "{name} finds {found:#?}\nin: {line}");
+        }
+    }
+}
+
+#[test]
+fn no_check_is_worse_than_its_page_says() {
+    for check in checks::ALL {
+        let meta = check.meta();
+        for line in examples(*check, "bad") {
+            for finding in findings(*check, line) {
+                assert!(finding.severity <= meta.severity, "{}: {line}", meta.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_page_has_the_same_parts() {
+    for check in checks::ALL {
+        let meta = check.meta();
+        for part in ["## What it does", "## Why", "## Example", "## When it is silent"] {
+            assert!(meta.page.contains(part), "the page of {} has no “{part}”", meta.name);
+        }
+        let plain = meta.name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        assert!(plain, "{} is not in kebab case", meta.name);
+        let ends = meta.summary.ends_with(char::is_alphanumeric);
+        assert!(ends, "the summary of {} ends in a mark", meta.name);
+    }
+}
+
+/// The lines of the code blocks called `kind` on the page of a check.
+fn examples(check: &dyn Check, kind: &str) -> Vec<&'static str> {
+    let fence = format!("```{kind}");
+    let mut inside = false;
+    let mut found = Vec::new();
+    for line in check.meta().page.lines() {
+        if line.starts_with("```") {
+            inside = line == fence;
+        } else if inside && !line.trim().is_empty() {
+            found.push(line);
+        }
+    }
+    found
+}
+
+/// What the check finds in a line of Markdown.
+fn findings(check: &dyn Check, line: &str) -> Vec<Finding> {
+    let name = check.meta().name.to_owned();
+    let checker = Checker::new(Lexicon::builtin()).with_checks(checks::by_names(&[name]).unwrap());
+    let source = Source::new("page.md", line);
+    checker.check(&source).unwrap().findings
+}
+
+#[test]
+fn the_readme_lists_every_check_reader_and_output() {
+    let readme = include_str!("../README.md");
+    let rows = |heading: &str| {
+        let section = readme.split(&format!("\n## {heading}\n")).nth(1).unwrap();
+        let section = section.split("\n## ").next().unwrap();
+        let rows = section.lines().filter(|line| line.starts_with("| `"));
+        rows.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let row =
+        |check: &&dyn Check| format!("| `{}` | {} |", check.meta().name, check.meta().summary);
+    assert_eq!(rows("Checks"), checks::ALL.iter().map(row).collect::<Vec<_>>());
+    let row = |format: &&dyn Format| {
+        let endings: Vec<String> = format.extensions().iter().map(|e| format!(".{e}")).collect();
+        format!("| `{}` | {} |", format.name(), endings.join(", "))
+    };
+    assert_eq!(rows("Formats"), formats::ALL.iter().map(row).collect::<Vec<_>>());
+    for (name, _) in emit::ALL {
+        assert!(readme.contains(&format!("`{name}`")), "the README does not name {name}");
+    }
+}
