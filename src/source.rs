@@ -155,7 +155,7 @@ impl Source {
 /// thousands of errors each is shown once.
 pub fn line_number(text: &str, start: usize) -> usize {
     let before = &text.as_bytes()[..start];
-    let feeds = before.iter().filter(|&&byte| byte == b'\n').count();
+    let feeds: usize = before.iter().map(|&byte| usize::from(byte == b'\n')).sum();
     // files with bare carriage returns are rare enough to be read twice
     if before.contains(&b'\r') { line_starts(&text[..start]).len() } else { feeds + 1 }
 }
