@@ -34,18 +34,19 @@ does the index.
 ## Example
 
 ```bad
-The zhurnal called it a žaloba; the chelovek and the shkola, it said, want pishcha.
+The “zhurnal” called it a “žaloba”; the “chelovek” and the “shkola”, it said, want “pishcha”.
 ```
 
 Write instead:
 
 ```good
-The zhurnal called it a zhaloba; the chelovek and the shkola, it said, want pishcha.
+The “zhurnal” called it a “zhaloba”; the “chelovek” and the “shkola”, it said, want “pishcha”.
 ```
 
 ## When it is silent
 
-On names and on loans that English has made its own, on words that several schemes write alike,
+On words that are neither set off by quotation marks or emphasis nor terms of a glossary, on names
+and on loans that English has made its own, on words that several schemes write alike,
 and on apostrophes left out. Each distinct word is reported once.
 
 ```good

@@ -2,7 +2,7 @@
 
 use super::{Check, Draft};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
-use crate::distance::distance;
+use crate::distance::{Cost, distance};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::lexicon::{Lexicon, TermId};
@@ -58,6 +58,8 @@ The Russian word for “reset” is perezagrouzka.
 
 /// A shorter word has too many neighbours.
 const SHORTEST: usize = 6;
+/// The cost of an edit that nothing makes likely.
+const WHOLE_EDIT: Cost = 100;
 /// Latin letters say less.
 const SHORTEST_LATIN: usize = 8;
 
@@ -73,7 +75,6 @@ impl Check for NearMiss {
                 matches!(Casing::of(word), Casing::Lower | Casing::Title)
                     && folded.chars().count() >= SHORTEST
                     && !russian::is_known(&folded)
-                    && !is_compound(&folded)
                     && only_term(&folded, lexicon).is_some()
             }
             Script::Latin => {
@@ -137,6 +138,10 @@ fn only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
     let scored = near.iter().map(|(form, hits)| (distance(word, form), form, hits));
     let (cost, _, hits) = scored.min()?;
     let term = accepted(hits).next()?;
+    // a new word made of two is no slip, unless the slip is of the likeliest kind
+    if cost >= WHOLE_EDIT && is_compound(word) {
+        return None;
+    }
     // a word of the language as near as the term is as likely
     let rivals = russian::forms().near(word, 1, Alphabet::Own);
     let is_rival = |rival: &str| lexicon.russian(rival).is_empty() && distance(word, rival) <= cost;
@@ -195,7 +200,6 @@ fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     if word.chars().count() < SHORTEST
         || !is_common(passage, mention)
         || passage.words.hyphenated(mention.tokens.start).len() > 1
-        || is_compound(&word)
     {
         return None;
     }
