@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 /// Every module of the crate, bottom up: each may use only those before it.
 const ORDER: &[&str] = &[
     "compiled",
+    "cache",
     "span",
     "script",
     "error",
@@ -29,6 +30,7 @@ const ORDER: &[&str] = &[
     "finding",
     "analysis",
     "checks",
+    "scan",
     "engine",
     "emit",
     "lookup",
