@@ -1,20 +1,29 @@
 //! Passages in French, German and other languages, which are left alone.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Words;
-use crate::english;
-use crate::script::Script;
+use crate::script::{Casing, Script};
 
-static SMALL_WORDS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+/// For each small word the languages that have it, one bit each.
+static SMALL_WORDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
     let text = include_str!("../../data/foreign.toml");
     let languages: BTreeMap<String, String> = toml::from_str(text)
         .unwrap_or_else(|e| panic!("data/foreign.toml, built in, must parse: {e}"));
-    let lists = languages.into_values().map(|words| &*words.leak());
-    lists.map(|words: &str| words.split(' ').collect()).collect()
+    let mut words: HashMap<&'static str, u32> = HashMap::new();
+    for (language, list) in languages.into_values().enumerate() {
+        let list: &'static str = list.leak();
+        for word in list.split(' ') {
+            *words.entry(word).or_default() |= 1 << language;
+        }
+    }
+    words
 });
+
+/// More bits than there are languages.
+const LANGUAGES_MOST: usize = 8;
 
 /// Languages whose words are easily taken for Russian ones, by their English names.
 const LANGUAGES: &[&str] = &[
@@ -68,7 +77,9 @@ const ARTICLES: &[&str] = &[
 /// contrato”.
 pub(super) fn is_introduced_as_foreign(words: &Words<'_>, at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|word| words.lower(word)) else { return false };
-    if ARTICLES.contains(&before) {
+    // UN is no article
+    let capitals = Casing::of(words.tokens[at - 1].text) == Casing::Upper;
+    if !capitals && ARTICLES.contains(&before) {
         return true;
     }
     // “the Polish word for it, …”: a language right before the word, but for what it is called
@@ -102,19 +113,25 @@ pub(super) fn foreign(words: &Words<'_>) -> Vec<bool> {
 }
 
 fn mark(words: &Words<'_>, range: &Range<usize>, marked: &mut [bool]) {
-    let latin: Vec<&str> = range
-        .clone()
-        .filter(|&at| words.tokens[at].script == Script::Latin)
-        .map(|at| words.lower(at))
-        .collect();
+    let latin: Vec<usize> =
+        range.clone().filter(|&at| words.tokens[at].script == Script::Latin).collect();
     if latin.len() < 3 || latin.len() * 2 < range.len() {
         return;
     }
-    let unknown = latin.iter().filter(|word| !english::is_known(word)).count();
-    let small = |list: &Vec<&str>| latin.iter().filter(|word| list.contains(word)).count();
-    let most = SMALL_WORDS.iter().map(small).max().unwrap_or(0);
+    let unknown = latin.iter().filter(|&&at| !words.is_english(at)).count();
+    if unknown * 4 < latin.len() {
+        return;
+    }
+    let mut counts = [0; LANGUAGES_MOST];
+    for &at in &latin {
+        let languages = SMALL_WORDS.get(words.lower(at)).copied().unwrap_or(0);
+        for (language, count) in counts.iter_mut().enumerate() {
+            *count += (languages >> language & 1) as usize;
+        }
+    }
     // «de», «in» and «die» are English too: what is left must not read as English
-    if most >= 2 && most * 5 >= latin.len() && unknown * 4 >= latin.len() {
+    let most = counts.into_iter().max().unwrap_or(0);
+    if most >= 2 && most * 5 >= latin.len() {
         marked[range.clone()].fill(true);
     }
 }

@@ -135,7 +135,11 @@ fn glosses<'p>(passage: &'p Passage<'_>, met: &Met) -> Vec<Gloss<'p>> {
     };
     for edge in edges {
         let whole = english_terms(words, &edge, passage.lexicon);
-        found.extend(whole.into_iter().filter(|(tokens, _)| *tokens == edge && !met.quoted));
+        // «raw materials» are no materials
+        let goes_on = |word: usize| matches!(words.lower(word), "of" | "for" | "in" | "on" | "to");
+        let apart = edge.end == range.end || goes_on(edge.end);
+        let is_whole = |found: &(Range<usize>, Vec<Hit>)| found.0 == edge && apart && !met.quoted;
+        found.extend(whole.into_iter().filter(is_whole));
     }
     found
         .into_iter()
@@ -170,6 +174,14 @@ impl<'w> Gloss<'w> {
 
     /// Whether this is what the mention does mean.
     fn confirms(&self, passage: &Passage<'_>, mention: &Mention) -> bool {
+        // where the gloss names the very word that this one is mistaken for, a third word that
+        // shares an English rendering with it proves nothing
+        let listed = |term: &TermId| {
+            accepted(&mention.hits).any(|own| passage.lexicon.are_listed(own, *term))
+        };
+        if self.terms.iter().any(listed) {
+            return self.terms.iter().any(|&term| mention.is(term));
+        }
         self.terms.iter().any(|&term| means(passage, mention, term))
     }
 

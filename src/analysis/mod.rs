@@ -14,7 +14,7 @@ use crate::document::Segment;
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::russian;
-use crate::script::{Casing, Script};
+use crate::script::{Casing, Script, is_sign};
 use crate::span::Span;
 use crate::translit::{
     self, Scheme, SchemeSet, bare_spellings, reading_key, spellings, without_stress,
@@ -108,6 +108,13 @@ impl Passage<'_> {
         };
         self.mentions.iter().filter(plain).filter_map(|mention| {
             let form = russian::with_yo(mention.forms.first()?);
+            // by chance many words of many languages spell a Russian form: a term or a word that
+            // is set off is meant to be one
+            let quote = self.words.quotes[mention.tokens.start].as_ref();
+            let meant = !mention.hits.is_empty() || quote.is_some_and(|quote| quote.len() <= 2);
+            if !meant || mention.text.contains(is_sign) {
+                return None;
+            }
             Some(Romanized {
                 span: self.words.segment.to_source(mention.span),
                 text: mention.text.clone(),
@@ -290,7 +297,7 @@ fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
     if token.text.chars().count() < 2 || Casing::of(token.text) == Casing::Mixed {
         return None;
     }
-    let english = english::is_known(token.text);
+    let english = words.is_english(at);
     let introduced = english && introduced_as_russian(words, at);
     let set_off = words.quotes[at].as_ref().is_some_and(|quote| quote.len() == 1)
         || words.gap_after(at).trim_start().starts_with('(');

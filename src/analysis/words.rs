@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::document::{Role, Segment};
 use crate::english;
-use crate::script::is_silent;
+use crate::script::{Script, is_silent};
 use crate::span::Span;
 use crate::token::{Joint, Token, tokens};
 
@@ -24,6 +24,8 @@ pub struct Words<'d> {
     lower: Vec<String>,
     /// The words as [`english::key`]s.
     keys: Vec<String>,
+    /// Whether each is an English word.
+    english: Vec<bool>,
     /// For each word the number of its item.
     places: Vec<usize>,
     /// Where sentences end, as word numbers one past the last.
@@ -58,6 +60,10 @@ impl<'d> Words<'d> {
             quotes: vec![None; tokens.len()],
             lower: tokens.iter().map(|t| t.text.to_lowercase().replace('’', "'")).collect(),
             keys: tokens.iter().map(|t| english::key(t.text)).collect(),
+            english: tokens
+                .iter()
+                .map(|t| t.script == Script::Latin && english::is_known(t.text))
+                .collect(),
             places: Vec::with_capacity(tokens.len()),
             ends: Vec::new(),
             tokens,
@@ -71,6 +77,11 @@ impl<'d> Words<'d> {
     /// A word in lower case with plain apostrophes.
     pub fn lower(&self, token: usize) -> &str {
         &self.lower[token]
+    }
+
+    /// Whether a word is English.
+    pub fn is_english(&self, token: usize) -> bool {
+        self.english[token]
     }
 
     /// A word as English terms are looked up by.
@@ -169,7 +180,7 @@ impl<'d> Words<'d> {
 
     fn read_gap(&mut self, gap: &str, next: usize, open: &mut Vec<(char, usize)>) {
         let chars: Vec<char> = gap.chars().collect();
-        let spaced = |at: Option<&char>| at.is_none_or(|c| c.is_whitespace());
+        let spaced = |at: Option<&char>| at.is_some_and(|c| c.is_whitespace());
         for (at, &c) in chars.iter().enumerate() {
             let before = at.checked_sub(1).map(|i| &chars[i]);
             let after = chars.get(at + 1);
@@ -314,7 +325,7 @@ mod tests {
 
     #[test]
     fn marks_are_items() {
-        with("a (b) — c - d, e", |words| {
+        with("a (b-f) — c - d, e", |words| {
             let marks: String = words
                 .items
                 .iter()

@@ -90,8 +90,14 @@ impl Check for MixedRomanization {
 fn commonest(words: &[&Romanized]) -> Option<usize> {
     let fitting =
         |scheme: usize| words.iter().filter(|word| word.schemes & 1 << scheme != 0).count();
-    let count = translit::all().len();
-    let best = (0..count).max_by_key(|&scheme| (fitting(scheme), std::cmp::Reverse(scheme)))?;
+    // an English text follows no scheme made for another language
+    let all = translit::all().iter().enumerate();
+    let english = all.filter(|(_, s)| {
+        !matches!(s.name.as_str(), "german" | "french" | "mvd-310-fr" | "telegram")
+    });
+    let best = english
+        .map(|(at, _)| at)
+        .max_by_key(|&scheme| (fitting(scheme), std::cmp::Reverse(scheme)))?;
     let fit = fitting(best);
     (fit >= 3 && fit < words.len() && fit * 3 >= words.len() * 2).then_some(best)
 }

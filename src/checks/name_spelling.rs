@@ -85,7 +85,7 @@ impl Check for NameSpelling {
 fn name(passage: &Passage<'_>, mention: &Mention) -> Option<TermId> {
     let text = english::base(&mention.text);
     let quoted = passage.words.quotes[mention.tokens.start].is_some();
-    let explained = quoted || mention.verdict == Verdict::Confirmed;
+    let explained = quoted || mention.verdict != Verdict::Unclear;
     let scholarly = !text.is_ascii() && is_scholarly(passage, mention);
     if Casing::of(text) == Casing::Lower
         || text.chars().count() < 4

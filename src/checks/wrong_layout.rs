@@ -1,7 +1,7 @@
 //! A word typed with the other keyboard layout on.
 
 use super::{Check, Draft};
-use crate::analysis::{Passage, dictionary_readings};
+use crate::analysis::{Mention, Passage, dictionary_readings};
 use crate::distance::{distance, plain};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -55,7 +55,8 @@ Press Ctrl and type qwerty or asdfgh; the variable is called ghbdtnx.
 ",
 };
 
-/// Shorter words are words in both layouts too often.
+/// Shorter words are words in both layouts too often; Russian ones must be longer than this, since
+/// Russian has more forms.
 const SHORTEST: usize = 5;
 /// A capitalized word must be as long as this.
 const LONG: usize = 8;
@@ -86,7 +87,11 @@ impl Check for WrongLayout {
         let text = passage.words.segment.text();
         let mut done = 0;
         for token in &passage.words.tokens {
-            if token.span.start < done || token.joint != Joint::Free {
+            let foreign = |m: &Mention| m.foreign && m.span.overlaps(token.span);
+            if token.span.start < done
+                || token.joint != Joint::Free
+                || passage.mentions.iter().any(foreign)
+            {
                 continue;
             }
             let typed = match token.script {
@@ -127,7 +132,7 @@ fn typed_russian(text: &str, span: Span) -> Option<(Span, String)> {
         if Casing::of(word) == Casing::Title && meant.chars().count() < LONG {
             continue;
         }
-        if meant.chars().count() >= SHORTEST && russian::is_known(&meant) {
+        if meant.chars().count() > SHORTEST && russian::is_known(&meant) {
             let romanized = || !dictionary_readings(word).is_empty();
             return (!romanized())
                 .then(|| (Span::new(span.start, span.start + candidate.len()), meant));
