@@ -75,7 +75,7 @@ fn utf16_is_read_and_places_are_those_on_disk() {
 
 #[test]
 fn windows_1251_is_read_and_places_are_those_on_disk() {
-    let text = "Стороны договорились о перзагрузке отношений между двумя странами.";
+    let text = "Стороны договорились о перезагузке отношений между двумя странами.";
     let folder = folder(&[("a.txt", &windows_1251(text))]);
     let output = sverka(folder.path(), &["check", "--format", "json", "a.txt"]);
     assert_eq!(status(&output), 1, "{}", err(&output));
