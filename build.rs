@@ -39,7 +39,7 @@ mod cache {
     pub(crate) struct Cache;
 
     #[derive(Default)]
-    pub(crate) struct Key;
+    pub(crate) struct Key(());
 
     impl Key {
         pub(crate) fn add(&mut self, _: &[u8]) {}

@@ -151,6 +151,15 @@ impl Source {
     }
 }
 
+/// The number, from 1, of the line that starts at `start`. Nothing is kept: of a large file with
+/// thousands of errors each is shown once.
+pub fn line_number(text: &str, start: usize) -> usize {
+    let before = &text.as_bytes()[..start];
+    let feeds: usize = before.iter().map(|&byte| usize::from(byte == b'\n')).sum();
+    // files with bare carriage returns are rare enough to be read twice
+    if before.contains(&b'\r') { line_starts(&text[..start]).len() } else { feeds + 1 }
+}
+
 /// Where each line starts. A line ends after `\n`, or after a `\r` that no `\n` follows.
 pub fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();

@@ -128,7 +128,7 @@ fn excerpt(text: &str, span: Span) -> (&str, usize, Span) {
     let mut start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let rest = &text[span.end..];
     let mut end = span.end + rest.find(['\n', '\r']).unwrap_or(rest.len());
-    let number = crate::source::line_starts(&text[..start]).len();
+    let number = crate::source::line_number(text, start);
     if span.start - start > WIDEST {
         start = text.ceil_char_boundary(span.start - WIDEST);
     }

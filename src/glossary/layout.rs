@@ -68,9 +68,8 @@ fn write_term(out: &mut String, term: &Term, comments: &Section) {
             (_, []) => continue,
             ("ru" | "pos" | "note" | "match" | "enforce" | "like", [one]) => quoted(one),
             ("bad" | "good", texts) if texts.len() > 1 => {
-                let lines: String =
-                    texts.iter().map(|text| format!("    {},\n", quoted(text))).collect();
-                format!("[\n{lines}]")
+                let lines: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
+                format!("[\n    {},\n]", lines.join(",\n    "))
             }
             (_, texts) => {
                 let texts: Vec<String> = texts.iter().map(|text| quoted(text)).collect();
@@ -195,7 +194,8 @@ impl Reader<'_> {
         let span = token.span();
         let text = &self.text[span.start()..span.end()];
         match token.kind() {
-            TokenKind::Whitespace | TokenKind::Eof => {}
+            TokenKind::Newline if self.depth == 0 => self.line(),
+            TokenKind::Whitespace | TokenKind::Newline | TokenKind::Eof => {}
             TokenKind::Comment => {
                 if !self.comments.any {
                     (self.comments.any, self.comments.first) =
@@ -203,8 +203,6 @@ impl Reader<'_> {
                 }
                 self.within.push(text.trim_end().to_owned());
             }
-            TokenKind::Newline if self.depth == 0 => self.line(),
-            TokenKind::Newline => {}
             kind => {
                 match kind {
                     TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => self.depth += 1,

@@ -131,6 +131,11 @@ fn near(glossary: &Glossary, lints: &mut Vec<Lint>) {
     let terms: Vec<&Term> = glossary.terms.iter().collect();
     for pair in near_pairs(&terms, NEAR) {
         let (first, second) = (terms[pair.terms.0], terms[pair.terms.1]);
+        // a word and its longer relative are seldom mistaken: свидетельство, свидетельствовать
+        let length = |term: &Term| term.ru[0].chars().count();
+        if length(first).abs_diff(length(second)) > 3 {
+            continue;
+        }
         lints.push(Lint {
             span: find(glossary.source().text(), glossary.places[pair.terms.1], &second.ru[0]),
             message: format!("`{}` is easily mistaken for `{}`", second.ru[0], first.ru[0]),
@@ -179,8 +184,8 @@ pub fn lint_between(glossaries: &[Glossary]) -> Vec<(usize, Lint)> {
             for avoided in &term.avoid_ru {
                 let same =
                     |given: &&&Term| !std::ptr::eq(**given, term) && english_meets(given, term);
-                let given = heads.get(fold(avoided).as_ref()).into_iter().flatten();
-                if let Some(given) = given.filter(same).next() {
+                let mut given = heads.get(fold(avoided).as_ref()).into_iter().flatten();
+                if let Some(given) = given.find(same) {
                     add(
                         avoided,
                         format!(

@@ -38,12 +38,7 @@ pub fn near_pairs(terms: &[&Term], far: u32) -> Vec<NearPair> {
         }
     }
     let groups: Vec<&Vec<usize>> = by_head.values().collect();
-    let mut builder = MapBuilder::memory();
-    for (number, key) in by_head.keys().enumerate() {
-        builder.insert(key, number as u64).expect("the keys of a BTreeMap are in order");
-    }
-    let map = builder.into_inner().expect("writing to memory does not fail");
-    let trie = Trie::new(map, letters).expect("built just now");
+    let trie = trie(&by_head, letters);
     let words: Vec<Words<'_>> = terms.par_iter().map(|term| Words::of(term)).collect();
     let mut pairs: Vec<NearPair> = groups
         .par_iter()
@@ -67,6 +62,16 @@ pub fn near_pairs(terms: &[&Term], far: u32) -> Vec<NearPair> {
     // most are found from both sides
     pairs.dedup();
     pairs
+}
+
+/// The keys with their numbers.
+fn trie<T>(keys: &BTreeMap<Vec<u8>, T>, letters: Letters) -> Trie<Vec<u8>> {
+    let mut builder = MapBuilder::memory();
+    for (number, key) in keys.keys().enumerate() {
+        builder.insert(key, number as u64).expect("the keys of a BTreeMap are in order");
+    }
+    let map = builder.into_inner().expect("writing to memory does not fail");
+    Trie::new(map, letters).expect("built just now")
 }
 
 /// The numbers of the words near `head`. Longer words allow more slips at the same distance.
@@ -104,7 +109,14 @@ impl<'t> Words<'t> {
             || other.confused.iter().any(|name| name == own_head)
             || !self.english.is_disjoint(&other.english)
             || self.term.ru.iter().any(|ru| other.term.ru.contains(ru))
+            || is_within(own_head, other_head)
+            || is_within(other_head, own_head)
     }
+}
+
+/// Whether a word begins a phrase, which is longer than any slip makes it.
+fn is_within(word: &str, phrase: &str) -> bool {
+    phrase.strip_prefix(word).is_some_and(|rest| rest.starts_with(' '))
 }
 
 #[cfg(test)]

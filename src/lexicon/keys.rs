@@ -128,13 +128,15 @@ mod tests {
             ("over", 3),
             ("a", 1),
         ];
-        let mut parts = vec![Keys::default(), Keys::default()];
+        let mut parts = [Keys::default(), Keys::default()];
         for (at, (word, number)) in words.iter().enumerate() {
             parts[at % 2].push(word.bytes().map(Some), *number);
         }
         parts[0].push([Some(b'x'), None].into_iter(), 9);
         let mut keys = Keys::default();
-        parts.iter().for_each(|part| keys.append(part));
+        for part in &parts {
+            keys.append(part);
+        }
         keys.sort();
         let mut lists = Vec::new();
         keys.number(&mut lists);

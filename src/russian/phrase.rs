@@ -57,7 +57,16 @@ fn inflect(term: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Inflected> {
 
 fn word_forms(word: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Inflected> {
     let mut forms = Vec::new();
+    let mut seen: Vec<(String, u16)> = Vec::new();
     for analysis in head_analyses(word, pos, like) {
+        // nominative and accusative of one noun are two analyses with one set of forms
+        if let Some(entry) = analysis.entry {
+            let paradigm = (analysis.lemma.clone(), entry.table);
+            if seen.contains(&paradigm) {
+                continue;
+            }
+            seen.push(paradigm);
+        }
         let plural = fold(&analysis.lemma) != fold(word);
         let mut own = DICTIONARY.forms(&analysis);
         own.retain(|form| !(plural && feature(form, "Number") == Some("Sing")));

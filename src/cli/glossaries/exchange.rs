@@ -9,11 +9,11 @@ use super::save;
 use crate::cli::{GlossaryChoice, Outcome, Stop};
 use crate::error::{Error, ErrorKind};
 use crate::glossary::exchange::{self, Columns, Input};
-use crate::glossary::{Glossary, read, to_toml};
+use crate::glossary::{read, to_toml};
 
 #[derive(Debug, Args)]
 pub(super) struct ImportArgs {
-    /// The file to read; of a dictd dictionary its .index, of a StarDict one its .ifo
+    /// The file to read; of a dictionary in several files its .index or .ifo
     file: String,
     /// What it is, where its name does not say so: tbx, csv, tsv, tmx, xliff, po, dictd, stardict
     #[arg(long, value_name = "FORMAT")]
@@ -66,8 +66,6 @@ pub(super) fn import(args: &ImportArgs, out: &mut dyn Write) -> Result<Outcome, 
         return Err(Error::new(&args.file, ErrorKind::Syntax(what)).into());
     }
     let text = to_toml(&glossary);
-    // what is written must be what `--glossary` takes
-    Glossary::decode("import.toml", text.clone().into_bytes())?;
     put(&text, args.output.as_ref(), out)
 }
 

@@ -1,7 +1,7 @@
 //! `sverka glossary fmt`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -46,7 +46,7 @@ pub(super) fn run(args: &FmtArgs, out: &mut dyn Write) -> Result<Outcome, Stop> 
 }
 
 /// Whether the file is not as it should be; without `check` it is afterwards.
-fn one(path: &PathBuf, check: bool) -> Result<bool, Error> {
+fn one(path: &Path, check: bool) -> Result<bool, Error> {
     let name = path.display().to_string();
     let source = Source::decode(&name, glossary::read(&name)?)?;
     let utf8 = source.encoding() == Encoding::Utf8;

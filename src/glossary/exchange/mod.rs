@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Glossary, Matching, Term};
 use crate::error::Error;
-use crate::script::{Script, script_of};
+use crate::script::{is_cyrillic, is_latin};
 use crate::source::Source;
 use crate::span::Span;
 
@@ -153,20 +153,11 @@ pub fn losses(format: &dyn Exchange, glossaries: &[Glossary]) -> Vec<(&'static s
 /// Which of two texts is the Russian one, by their letters: the pair in the order Russian,
 /// English. `None` if it cannot be told.
 fn by_script<'t>(a: &'t str, b: &'t str) -> Option<(&'t str, &'t str)> {
-    let letters = |text: &str| {
-        text.split(' ').map(script_of).fold((0, 0), |(ru, en), script| match script {
-            Script::Cyrillic => (ru + 1, en),
-            Script::Latin => (ru, en + 1),
-            _ => (ru, en),
-        })
-    };
-    let ((a_ru, a_en), (b_ru, b_en)) = (letters(a), letters(b));
-    if a_ru > a_en && b_ru == 0 {
-        Some((a, b))
-    } else if b_ru > b_en && a_ru == 0 {
-        Some((b, a))
-    } else {
-        None
+    // Latin names stand in Russian texts too, Cyrillic ones hardly in English
+    match (a.contains(is_cyrillic), b.contains(is_cyrillic)) {
+        (true, false) if b.contains(is_latin) => Some((a, b)),
+        (false, true) if a.contains(is_latin) => Some((b, a)),
+        _ => None,
     }
 }
 
@@ -236,7 +227,10 @@ mod tests {
         reset.bad = vec!["One; two | three.".to_owned(), "“Four”".to_owned()];
         reset.good = vec!["Five".to_owned()];
         let plain = Term::new(vec!["договор".to_owned()], vec!["treaty".to_owned()]);
-        Glossary::of_terms("own", vec![reset, plain])
+        let mut homonym = Term::new(vec!["договор".to_owned()], vec!["contract".to_owned()]);
+        homonym.pos = Some(Pos::Noun);
+        homonym.note = Some("In civil law.".to_owned());
+        Glossary::of_terms("own", vec![reset, plain, homonym])
     }
 
     #[test]
@@ -251,7 +245,7 @@ mod tests {
                 columns: Columns::default(),
             };
             let back = format.read(input).unwrap().into_glossary("own");
-            assert_eq!(back.terms.len(), 2, "{text}");
+            assert_eq!(back.terms.len(), 3, "{text}");
             for (before, after) in glossary.terms.iter().zip(&back.terms) {
                 for key in super::super::KEYS {
                     let held = format.holds().contains(key);

@@ -17,8 +17,11 @@ pub(super) struct Pair<'t> {
     pub(super) ru: &'t str,
     /// The English side.
     pub(super) en: &'t str,
-    /// The first rendering, by which pairs of one term are found together.
-    pub(super) head: &'t str,
+    /// The first rendering, by which pairs of one term are found together; of a later term with
+    /// the same one, with its number.
+    pub(super) head: String,
+    /// Whether this is a pair of the first rendering.
+    pub(super) is_first: bool,
     /// The note, with the first pair of a term.
     pub(super) note: Option<&'t str>,
 }
@@ -27,18 +30,26 @@ pub(super) struct Pair<'t> {
 /// the first.
 pub(super) fn pairs(glossaries: &[Glossary]) -> impl Iterator<Item = Pair<'_>> {
     let terms = glossaries.iter().flat_map(|glossary| &glossary.terms);
-    terms.filter(|term| !term.ru.is_empty() && !term.en.is_empty()).flat_map(|term| {
-        let head = term.ru[0].as_str();
-        let firsts = term.en.iter().map(move |en| (head, en.as_str()));
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    terms.filter(|term| !term.ru.is_empty() && !term.en.is_empty()).flat_map(move |term| {
+        let first = term.ru[0].as_str();
+        let count = seen.entry(first).or_default();
+        *count += 1;
+        let head = if *count == 1 { first.to_owned() } else { format!("{first}{NUMBER}{count}") };
+        let firsts = term.en.iter().map(move |en| (first, en.as_str()));
         let others = term.ru.iter().skip(1).map(|ru| (ru.as_str(), term.en[0].as_str()));
         firsts.chain(others).enumerate().map(move |(at, (ru, en))| Pair {
             ru,
             en,
-            head,
+            head: head.clone(),
+            is_first: ru == first,
             note: term.note.as_deref().filter(|_| at == 0),
         })
     })
 }
+
+/// What stands between a first rendering and the number of the term that has it.
+const NUMBER: &str = " #";
 
 /// Pairs as they are read.
 #[derive(Default)]
@@ -72,8 +83,8 @@ impl Collector {
             term.note = term.note.take().or(note);
             return;
         }
-        if head == Some(&ru) {
-            self.by_head.insert(ru.clone(), self.terms.len());
+        if let Some(head) = head.filter(|head| head.split(NUMBER).next() == Some(&ru)) {
+            self.by_head.insert(head.to_owned(), self.terms.len());
         }
         let mut term = Term::new(vec![ru], vec![en]);
         term.note = note;

@@ -46,46 +46,19 @@ impl Exchange for Po {
 
     fn read(&self, input: Input<'_>) -> Result<Entries, Error> {
         let source = input.source()?;
-        let mut found = Collector::default();
-        let mut message = Message::default();
-        let mut field = None;
+        let mut reader = Reader {
+            source: &source,
+            found: Collector::default(),
+            message: Message::default(),
+            field: None,
+        };
         let mut at = 0;
         for line in source.text().split_inclusive('\n') {
-            let (start, line) = (at, line.trim());
-            at += source.text()[at..].find('\n').map_or(0, |end| end + 1);
-            if line.is_empty() {
-                push(&mut found, std::mem::take(&mut message));
-                field = None;
-            } else if line.starts_with('#') {
-                comment(line, &mut message);
-            } else {
-                let quoted = match line.split_once('"') {
-                    Some(("", _)) => line,
-                    _ => {
-                        let (keyword, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
-                        field = Some(keyword_field(&source, start, keyword)?);
-                        let begins = matches!(field, Some(Field::Source | Field::Context));
-                        if begins && !message.target.is_empty() {
-                            push(&mut found, std::mem::take(&mut message));
-                        }
-                        if begins && message.source.is_empty() {
-                            message.place = Span::new(start, start + keyword.len());
-                        }
-                        rest.trim()
-                    }
-                };
-                let text = unquote(quoted)
-                    .ok_or_else(|| broken(&source, start, "a string that does not end"))?;
-                match field {
-                    Some(Field::Context) => message.context += &text,
-                    Some(Field::Source) => message.source += &text,
-                    Some(Field::Target) => message.target += &text,
-                    Some(Field::Other) => {}
-                    None => return Err(broken(&source, start, "a string without a keyword")),
-                }
-            }
+            reader.line(line.trim(), at)?;
+            at += line.len();
         }
-        push(&mut found, message);
+        reader.push();
+        let found = reader.found;
         Ok(found.finish(source))
     }
 
@@ -103,8 +76,8 @@ impl Exchange for Po {
             for line in pair.note.into_iter().flat_map(str::lines) {
                 out += &format!("#. {line}\n");
             }
-            let context = if pair.ru == pair.head {
-                pair.head.to_owned()
+            let context = if pair.is_first {
+                pair.head.clone()
             } else {
                 format!("{}{VARIANT}{}", pair.head, pair.ru)
             };
@@ -118,39 +91,87 @@ impl Exchange for Po {
     }
 }
 
-fn keyword_field(source: &Source, at: usize, keyword: &str) -> Result<Field, Error> {
-    Ok(match keyword {
-        "msgctxt" => Field::Context,
-        "msgid" => Field::Source,
-        "msgstr" | "msgstr[0]" => Field::Target,
-        "msgid_plural" => Field::Other,
-        plural if plural.starts_with("msgstr[") => Field::Other,
-        _ => return Err(broken(source, at, "neither a comment, a keyword of PO nor a string")),
-    })
+struct Reader<'s> {
+    source: &'s Source,
+    found: Collector,
+    message: Message,
+    field: Option<Field>,
 }
 
-fn comment(line: &str, message: &mut Message) {
-    // what translators and programmers say is a note; places in the program are not
-    if let Some(note) = line.strip_prefix("#.").or(line.strip_prefix("# ")) {
-        message.note.push(' ');
-        message.note += note;
-    } else if line.starts_with("#,") {
-        message.fuzzy |= line.contains("fuzzy");
+impl Reader<'_> {
+    fn line(&mut self, line: &str, at: usize) -> Result<(), Error> {
+        if line.is_empty() {
+            self.push();
+            return Ok(());
+        }
+        if line.starts_with('#') {
+            self.comment(line);
+            return Ok(());
+        }
+        let quoted = if line.starts_with('"') {
+            line
+        } else {
+            let (keyword, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
+            self.keyword(keyword, at)?;
+            rest.trim()
+        };
+        let text = unquote(quoted).ok_or_else(|| self.broken(at, "a string that does not end"))?;
+        match self.field {
+            Some(Field::Context) => self.message.context += &text,
+            Some(Field::Source) => self.message.source += &text,
+            Some(Field::Target) => self.message.target += &text,
+            Some(Field::Other) => {}
+            None => return Err(self.broken(at, "a string without a keyword")),
+        }
+        Ok(())
     }
-}
 
-fn push(found: &mut Collector, message: Message) {
-    // the header has no source text; a fuzzy message is a guess
-    if message.source.is_empty() || message.fuzzy {
-        return;
+    fn keyword(&mut self, keyword: &str, at: usize) -> Result<(), Error> {
+        let field = match keyword {
+            "msgctxt" => Field::Context,
+            "msgid" => Field::Source,
+            "msgstr" | "msgstr[0]" => Field::Target,
+            plural if plural == "msgid_plural" || plural.starts_with("msgstr[") => Field::Other,
+            _ => return Err(self.broken(at, "neither a comment, a keyword of PO nor a string")),
+        };
+        if matches!(field, Field::Source | Field::Context) {
+            if !self.message.target.is_empty() {
+                self.push();
+            }
+            self.message.place = Span::new(at, at + keyword.len());
+        }
+        self.field = Some(field);
+        Ok(())
     }
-    let head = message.context.split(VARIANT).next().filter(|head| !head.is_empty());
-    found.add_unsorted((&message.source, &message.target), head, &message.note, message.place);
-}
 
-fn broken(source: &Source, at: usize, what: &str) -> Error {
-    let end = source.text()[at..].find('\n').map_or(source.text().len(), |end| at + end);
-    Error::syntax(source.name(), source.text(), Span::new(at, end), what)
+    fn comment(&mut self, line: &str) {
+        // what translators and programmers say is a note; places in the program are not
+        if let Some(note) = line.strip_prefix("#.").or(line.strip_prefix("# ")) {
+            self.message.note.push(' ');
+            self.message.note += note;
+        } else if line.starts_with("#,") {
+            self.message.fuzzy |= line.contains("fuzzy");
+        }
+    }
+
+    /// A message has ended.
+    fn push(&mut self) {
+        self.field = None;
+        let message = std::mem::take(&mut self.message);
+        // the header has no source text; a fuzzy message is a guess
+        if message.source.is_empty() || message.fuzzy {
+            return;
+        }
+        let head = message.context.split(VARIANT).next().filter(|head| !head.is_empty());
+        let sides = (message.source.as_str(), message.target.as_str());
+        self.found.add_unsorted(sides, head, &message.note, message.place);
+    }
+
+    fn broken(&self, at: usize, what: &str) -> Error {
+        let text = self.source.text();
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        Error::syntax(self.source.name(), text, Span::new(at, end), what)
+    }
 }
 
 fn quote(text: &str) -> String {

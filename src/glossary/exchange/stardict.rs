@@ -1,4 +1,4 @@
-//! StarDict dictionaries: `.ifo` says what there is, `.idx` has the headwords, `.dict` the
+//! Dictionaries of `StarDict`: `.ifo` says what there is, `.idx` has the headwords, `.dict` the
 //! articles.
 
 use std::path::Path;

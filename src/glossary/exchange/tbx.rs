@@ -1,4 +1,4 @@
-//! TBX: TermBase eXchange, as `martif` of 2008 and as ISO 30042:2019.
+//! TBX, the exchange format of term bases, as `martif` of 2008 and as ISO 30042:2019.
 
 use super::xml::{Element, Step, Xml, escape};
 use super::{Entries, Exchange, Input, is_russian, keep_as_it_is, kept, left_out, on_one_line};
@@ -64,7 +64,7 @@ impl Exchange for Tbx {
         let mut xml = Xml::new(&source);
         while let Some(step) = xml.next()? {
             match step {
-                Step::Start(element) => reader.start(element),
+                Step::Start(element) => reader.start(&element),
                 Step::Text(text) => reader.text.push_str(&text),
                 Step::End(name) => reader.end(&name),
             }
@@ -207,7 +207,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn start(&mut self, element: Element) {
+    fn start(&mut self, element: &Element) {
         match element.name.as_str() {
             "martif" | "tbx" => self.is_tbx = true,
             "termEntry" | "conceptEntry" => {
@@ -223,7 +223,7 @@ impl Reader {
             _ => {}
         }
         // categories are attributes in one style and elements in the other
-        self.kind = element.get("type").unwrap_or(&element.name).to_owned();
+        element.get("type").unwrap_or(&element.name).clone_into(&mut self.kind);
         self.text.clear();
     }
 
@@ -266,10 +266,10 @@ impl Reader {
                 };
             }
             "falseFriend" => self.concept.confused_with.push(text),
-            "definition" | "note" | "descrip" | "explanation" | "usageNote" => {
-                if !self.concept.notes.contains(&text) {
-                    self.concept.notes.push(text);
-                }
+            "definition" | "note" | "descrip" | "explanation" | "usageNote"
+                if !self.concept.notes.contains(&text) =>
+            {
+                self.concept.notes.push(text);
             }
             _ => {}
         }

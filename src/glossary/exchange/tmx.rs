@@ -92,7 +92,7 @@ impl Exchange for Tmx {
             if let Some(note) = pair.note {
                 out += &format!("      <note>{}</note>\n", escape(note));
             }
-            out += &format!("      <prop type=\"{HEAD}\">{}</prop>\n", escape(pair.head));
+            out += &format!("      <prop type=\"{HEAD}\">{}</prop>\n", escape(&pair.head));
             for (language, text) in [("en", pair.en), ("ru", pair.ru)] {
                 let text = escape(text);
                 out += &format!("      <tuv xml:lang=\"{language}\"><seg>{text}</seg></tuv>\n");

@@ -98,7 +98,7 @@ impl Exchange for Xliff {
                 "      <trans-unit id=\"{}\" resname=\"{}\">\n        <source>{}</source>\n        \
                  <target>{}</target>\n",
                 at + 1,
-                escape(pair.head),
+                escape(&pair.head),
                 escape(pair.en),
                 escape(pair.ru)
             );

@@ -20,6 +20,9 @@ pub(super) struct Xml<'s> {
     empty: bool,
 }
 
+/// The most elements within each other; the formats need a dozen.
+const DEEPEST: usize = 256;
+
 /// A step through a file.
 pub(super) enum Step {
     /// An element begins.
@@ -115,6 +118,11 @@ impl<'s> Xml<'s> {
                 .map_err(|e| self.error(start, e))?;
             attributes.push((local(attribute.key.as_ref()), value.into_owned()));
         }
+        if self.open.len() >= DEEPEST {
+            return Err(
+                self.error(start, format!("more than {DEEPEST} elements within each other"))
+            );
+        }
         self.open.push((name.clone(), start));
         let place = Span::new(start, self.reader.buffer_position() as usize);
         Ok(Step::Start(Element { name, attributes, place }))
@@ -190,5 +198,6 @@ mod tests {
         assert!(error.to_string().contains("within this <c>"), "{error}");
         assert_eq!(error.place().unwrap().span.start, 20);
         assert!(read("<a></b>").is_err());
+        assert!(read(&"<a>".repeat(1000)).unwrap_err().to_string().contains("within each other"));
     }
 }
