@@ -317,9 +317,9 @@ fn marks_between(bytes: &[u8], start: usize, end: usize, edge: bool) -> Gap {
             b'(' => TIE | OPEN,
             b'=' | b':' | b'[' | b'/' => TIE,
             b'|' => TIE | BAR,
-            b'"' | b'\'' | b'*' | b'_' | b'`' => QUOTE,
+            // 0xC2 begins « and »
+            b'"' | b'\'' | b'*' | b'_' | b'`' | 0xC2 => QUOTE,
             b'-' if gap.len() > 1 => TIE,
-            0xC2 => QUOTE,
             // U+2010–U+2015 are dashes, U+2018–U+201F quotation marks
             0xE2 => match gap.get(at + 2) {
                 Some(0x90..=0x95) => TIE,

@@ -14,6 +14,7 @@ const STORY: &str = "The button was marked “Peregruzka” (reset).";
 /// Runs `sverka` in a folder with nothing on standard input.
 fn sverka(folder: &Path, args: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .env("SVERKA_CACHE_DIR", "")
         .args(args)
         .current_dir(folder)
         .env_remove("NO_COLOR")
@@ -74,7 +75,7 @@ fn utf16_is_read_and_places_are_those_on_disk() {
 
 #[test]
 fn windows_1251_is_read_and_places_are_those_on_disk() {
-    let text = "Стороны договорились о перзагрузке отношений между двумя странами.";
+    let text = "Стороны договорились о перезагузке отношений между двумя странами.";
     let folder = folder(&[("a.txt", &windows_1251(text))]);
     let output = sverka(folder.path(), &["check", "--format", "json", "a.txt"]);
     assert_eq!(status(&output), 1, "{}", err(&output));
@@ -182,6 +183,7 @@ fn a_reader_that_goes_away_is_no_error() {
     let story = STORY.repeat(1_000);
     let folder = folder(&[("a.txt", story.as_bytes())]);
     let mut child = Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .env("SVERKA_CACHE_DIR", "")
         .args(["check", "--format", "jsonl", "a.txt"])
         .current_dir(folder.path())
         .stdout(Stdio::piped())

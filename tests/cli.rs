@@ -2,5 +2,9 @@
 
 #[test]
 fn cases_and_pages() {
-    trycmd::TestCases::new().case("tests/cli/*.trycmd").case("README.md").case("docs/*.md");
+    trycmd::TestCases::new()
+        .env("SVERKA_CACHE_DIR", "")
+        .case("tests/cli/*.trycmd")
+        .case("README.md")
+        .case("docs/*.md");
 }

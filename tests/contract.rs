@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 /// Runs `sverka` with a text on standard input.
 fn sverka(args: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .env("SVERKA_CACHE_DIR", "")
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -32,7 +32,7 @@ One of the two is wrong, and it is the one that the English reader will repeat.
 
 ```bad
 The policy was called перезагрузка (peregruzka).
-The *dogovorenost* (договорённость) was signed.
+The *dogovornost* (договорённость) was signed.
 ```
 
 Write instead:

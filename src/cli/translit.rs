@@ -35,9 +35,8 @@ pub(super) fn run(args: &TranslitArgs, out: &mut dyn Write) -> Result<Outcome, S
         "all" => translit::all().iter().collect(),
         name => vec![translit::by_name(name)?],
     };
-    let write = |text: &str, out: &mut dyn Write| match args.to_cyrillic {
-        true => words(text, out),
-        false => line(text, &schemes, out),
+    let write = |text: &str, out: &mut dyn Write| {
+        if args.to_cyrillic { words(text, out) } else { line(text, &schemes, out) }
     };
     if !args.text.is_empty() {
         write(&args.text.join(" "), out)?;
