@@ -171,6 +171,25 @@ fn is_russian(tag: &str) -> Option<bool> {
     }
 }
 
+/// Puts remarks that end a rendering, as in «коммит (отправить изменение)», into the note, whole:
+/// no text is written so, and the rendering would never be met.
+fn part_remarks(term: &mut Term) {
+    let mut remarks = Vec::new();
+    for text in term.ru.iter_mut().chain(&mut term.en) {
+        if text.ends_with(')')
+            && let Some((bare, _)) = text.split_once(" (")
+            && !bare.trim().is_empty()
+        {
+            let bare = bare.trim().to_owned();
+            remarks.push(std::mem::replace(text, bare));
+        }
+    }
+    if !remarks.is_empty() {
+        remarks.splice(0..0, term.note.take());
+        term.note = Some(remarks.join("; "));
+    }
+}
+
 /// Makes a term that is the same in both languages one that matches as it is: it is there because
 /// it is not to be translated. Whether it was one.
 fn keep_as_it_is(term: &mut Term) -> bool {
@@ -262,6 +281,19 @@ mod tests {
     fn what_a_format_cannot_hold_is_said() {
         let losses = losses(by_name("po").unwrap(), &[full()]);
         assert!(losses.contains(&("avoid-ru", 1)) && !losses.contains(&("note", 1)), "{losses:?}");
+    }
+
+    #[test]
+    fn remarks_go_into_the_note() {
+        let mut term = Term::new(vec!["коммит (отправить)".to_owned()], vec!["commit".to_owned()]);
+        part_remarks(&mut term);
+        assert_eq!(
+            (term.ru[0].as_str(), term.note.as_deref()),
+            ("коммит", Some("коммит (отправить)"))
+        );
+        let mut term = Term::new(vec!["(не)ясный".to_owned()], vec!["(un)clear".to_owned()]);
+        part_remarks(&mut term);
+        assert_eq!((term.ru[0].as_str(), term.note), ("(не)ясный", None));
     }
 
     #[test]

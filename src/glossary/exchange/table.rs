@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use csv::{QuoteStyle, ReaderBuilder, StringRecord, WriterBuilder};
 
-use super::{Columns, Entries, Exchange, Input, keep_as_it_is, kept, left_out};
+use super::{Columns, Entries, Exchange, Input, keep_as_it_is, kept, left_out, part_remarks};
 use crate::error::Error;
 use crate::glossary::{Glossary, KEYS, Term};
 use crate::script::{Script, script_of};
@@ -280,6 +280,7 @@ impl Rows {
         };
         let mut term = Term::new(listed(ru), listed(en));
         term.note = Some(note).filter(|note| !note.is_empty());
+        part_remarks(&mut term);
         self.kept += usize::from(keep_as_it_is(&mut term));
         for (column, cell) in columns.iter().zip(record) {
             let Column::Key(key) = column else { continue };

@@ -1,7 +1,9 @@
 //! TBX, the exchange format of term bases, as `martif` of 2008 and as ISO 30042:2019.
 
 use super::xml::{Element, Step, Xml, escape};
-use super::{Entries, Exchange, Input, is_russian, keep_as_it_is, kept, left_out, on_one_line};
+use super::{
+    Entries, Exchange, Input, is_russian, keep_as_it_is, kept, left_out, on_one_line, part_remarks,
+};
 use crate::error::Error;
 use crate::glossary::{Glossary, Term};
 use crate::russian::Pos;
@@ -298,6 +300,7 @@ impl Reader {
         term.note = Some(concept.notes.join("; ")).filter(|note| !note.is_empty());
         term.confused_with = concept.confused_with;
         (term.avoid_ru, term.avoid_en) = (avoid_ru, avoid_en);
+        part_remarks(&mut term);
         self.kept += usize::from(keep_as_it_is(&mut term));
         self.terms.push(term);
         self.places.push(concept.place);
