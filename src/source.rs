@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use encoding_rs::{IBM866, KOI8_R, UTF_16BE, UTF_16LE, WINDOWS_1251};
 
@@ -18,6 +18,8 @@ pub struct Source {
     encoding: Encoding,
     /// Byte offset of the start of each line, found when first asked for.
     lines: OnceLock<Vec<usize>>,
+    /// Line start, offset and column of the place asked for last.
+    last: Mutex<(usize, usize, usize)>,
 }
 
 /// How the bytes on disk stand to the text; needed to give offsets in the file as it is.
@@ -41,6 +43,7 @@ impl Source {
             text: text.into(),
             encoding: Encoding::Utf8,
             lines: OnceLock::new(),
+            last: Mutex::default(),
         }
     }
 
@@ -122,8 +125,23 @@ impl Source {
         let lines = self.lines();
         let line = lines.partition_point(|&start| start <= offset).max(1);
         let start = lines[line - 1];
-        let column = self.text[start..offset].chars().count() + 1;
+        let column = self.column(start, offset);
         Position { line, column, byte: self.on_disk(offset) }
+    }
+
+    /// The column of an offset in the line that starts at `start`. Places are asked for in order,
+    /// so it is counted on from the last one: a line may be a hundred megabytes long.
+    fn column(&self, start: usize, offset: usize) -> usize {
+        let count = |from: usize| self.text[from..offset].chars().count();
+        let Ok(mut last) = self.last.lock() else { return count(start) + 1 };
+        let (line, at, column) = *last;
+        let column = if line == start && at <= offset && column > 0 {
+            column + count(at)
+        } else {
+            count(start) + 1
+        };
+        *last = (start, offset, column);
+        column
     }
 
     /// The span of line `line` (from 1), without its line end.
