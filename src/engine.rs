@@ -37,9 +37,14 @@ pub struct Report<'s> {
 }
 
 impl Report<'_> {
-    /// The worst severity found.
+    /// The findings that nobody has let pass.
+    pub fn shown(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.suppressed.is_none())
+    }
+
+    /// The worst severity among those.
     pub fn worst(&self) -> Option<Severity> {
-        self.findings.iter().map(|finding| finding.severity).max()
+        self.shown().map(|finding| finding.severity).max()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::distance::Cost;
-use crate::span::Span;
+use crate::span::{Position, Span};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -85,10 +85,32 @@ pub struct TermRef {
 /// Another place that bears on a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
-    /// Its bytes in the source.
+    /// Its bytes in the source of the finding, unless it stands elsewhere.
     pub span: Span,
+    /// Its place in another source: the original of a translation kept in a file of its own.
+    pub elsewhere: Option<Elsewhere>,
     /// What it shows.
     pub message: String,
+}
+
+/// A place in another source than the finding's own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The name of the source.
+    pub path: String,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+}
+
+/// Why a finding is known and let pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Suppressed {
+    /// A comment in the text says so, with the reason it gives.
+    Ignored(Option<String>),
+    /// It stands in the baseline.
+    Baseline,
 }
 
 /// One mistake.
@@ -114,4 +136,6 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// What should stand there, best first.
     pub suggestions: Vec<Suggestion>,
+    /// Set when the finding is to be let pass; only formats that can say so show it.
+    pub suppressed: Option<Suppressed>,
 }

@@ -129,5 +129,6 @@ fn finding(word: &Romanized, scheme: &Scheme, is_house: bool) -> Finding {
             cost: distance(&from, &to),
             fix: if word.verbatim { Fix::Review } else { Fix::Display },
         }],
+        suppressed: None,
     }
 }

@@ -87,6 +87,7 @@ impl<'p, 'd> Draft<'p, 'd> {
             term: None,
             related: Vec::new(),
             suggestions: Vec::new(),
+            suppressed: None,
         };
         Self { passage, finding, span }
     }
@@ -103,7 +104,7 @@ impl<'p, 'd> Draft<'p, 'd> {
 
     /// Another place, in the source: it may stand in an earlier segment.
     fn related(mut self, span: Span, message: impl Into<String>) -> Self {
-        self.finding.related.push(Related { span, message: message.into() });
+        self.finding.related.push(Related { span, elsewhere: None, message: message.into() });
         self
     }
 

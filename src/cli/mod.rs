@@ -17,6 +17,7 @@ mod check;
 mod eval;
 mod explain;
 mod glossaries;
+mod inputs;
 mod lookup;
 mod translit;
 

@@ -23,7 +23,7 @@ struct Human {
 
 impl Emitter for Human {
     fn report(&mut self, out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-        for finding in &report.findings {
+        for finding in report.shown() {
             let text = self.finding(report.source, finding);
             writeln!(out, "{text}\n")?;
         }
@@ -81,6 +81,9 @@ impl Human {
         let title = level.primary_title(&finding.message).id(finding.check.name);
         let mut others = Vec::new();
         for related in &finding.related {
+            if related.elsewhere.is_some() {
+                continue;
+            }
             if within.contains(&related.span.start) && related.span.end <= within.end {
                 let span = related.span.start - start..related.span.end - start;
                 snippet =
@@ -94,6 +97,12 @@ impl Human {
             }
         }
         let mut group = title.element(snippet).elements(others);
+        for related in &finding.related {
+            if let Some(there) = &related.elsewhere {
+                let place = format!("{}:{}:{}", there.path, there.start.line, there.start.column);
+                group = group.element(Level::NOTE.message(format!("{place}: {}", related.message)));
+            }
+        }
         if let Some(help) = help(finding) {
             group = group.element(Level::HELP.message(help));
         }

@@ -31,7 +31,7 @@ struct Envelope<'e> {
 
 impl Emitter for Json {
     fn report(&mut self, _out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-        for finding in &report.findings {
+        for finding in report.shown() {
             self.findings.push(serde_json::to_value(FindingJson::new(report.source, finding))?);
         }
         Ok(())
@@ -89,6 +89,8 @@ struct TermJson<'f> {
 
 #[derive(Serialize)]
 struct RelatedJson<'f> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<&'f str>,
     start: PositionJson,
     end: PositionJson,
     message: &'f str,
@@ -110,8 +112,11 @@ impl<'f> FindingJson<'f> {
             |span: Span| (source.position(span.start).into(), source.position(span.end).into());
         let (start, end) = place(finding.span);
         let related = finding.related.iter().map(|related| {
-            let (start, end) = place(related.span);
-            RelatedJson { start, end, message: &related.message }
+            let (path, (start, end)) = match &related.elsewhere {
+                Some(there) => (Some(&*there.path), (there.start.into(), there.end.into())),
+                None => (None, place(related.span)),
+            };
+            RelatedJson { path, start, end, message: &related.message }
         });
         let suggestions = finding.suggestions.iter().map(|s| SuggestionJson {
             text: &s.text,

@@ -17,7 +17,7 @@ struct JsonLines;
 
 impl Emitter for JsonLines {
     fn report(&mut self, out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
-        for finding in &report.findings {
+        for finding in report.shown() {
             serde_json::to_writer(&mut *out, &FindingJson::new(report.source, finding))?;
             writeln!(out)?;
         }

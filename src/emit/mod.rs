@@ -40,7 +40,7 @@ impl Summary {
     pub fn add(&mut self, report: &Report<'_>) {
         self.files += 1;
         self.segments += report.segments;
-        for finding in &report.findings {
+        for finding in report.shown() {
             match finding.severity {
                 Severity::Error => self.error += 1,
                 Severity::Warning => self.warning += 1,
