@@ -24,7 +24,7 @@ fn pair<'d>(source: Segment<'d>, target: Segment<'d>) -> Unit<'d> {
     let blank = target.text().trim().is_empty();
     let state = if blank { State::Untranslated } else { State::Final };
     let key = target.key.clone().or_else(|| source.key.clone()).unwrap_or_default();
-    Unit::Pair { key, source, target, state }
+    super::pair(key, source, target, state)
 }
 
 fn by_key<'d>(sources: Vec<Unit<'d>>, targets: Vec<Unit<'d>>) -> Vec<Unit<'d>> {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
 use super::{Format, MOST_FORMS, locale, replace};
-use crate::document::{Document, Segment, State, Unit};
+use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -249,7 +249,7 @@ impl<'s> Reader<'s> {
                 Some(index) => Cow::Owned(format!("{key}[{index}]")),
                 None => Cow::Owned(key.to_owned()),
             };
-            self.document.units.push(Unit::Pair { key, source, target, state });
+            self.document.units.push(super::pair(key, source, target, state));
         }
     }
 
