@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use rayon::prelude::*;
 
 use super::inputs::{Input, inputs};
@@ -33,6 +33,10 @@ pub(super) struct CheckArgs {
     /// What to call standard input in findings; its ending says how to read it
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_name: String,
+    /// An original and its translation; files whose names follow a custom, such as en.json and
+    /// ru.json, find each other
+    #[arg(long, num_args = 2, value_names = ["SOURCE", "TARGET"], action = ArgAction::Append)]
+    pair: Vec<PathBuf>,
     /// The romanization scheme of the house
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
@@ -55,7 +59,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
         if args.checks.is_empty() { checks::ALL.to_vec() } else { checks::by_names(&args.checks)? };
     let lexicon = args.glossary.lexicon()?;
     let checker = Checker::new(&lexicon).with_checks(chosen).with_scheme(house);
-    let inputs = inputs(&args.paths, reader.is_some());
+    let inputs = inputs(&args.paths, &args.pair, reader.is_some());
     let mut summary = Summary::default();
     let mut worst: Option<Severity> = None;
     let mut trouble = false;
@@ -121,6 +125,14 @@ fn check_one(
     let source = match input {
         Input::Stdin => Source::read_from(args.stdin_name.as_str(), io::stdin().lock())?,
         Input::File(path) => Source::read(path)?,
+        Input::Pair(original, path) => {
+            let (original, source) = (Source::read(original)?, Source::read(path)?);
+            let format_of = |s: &Source| reader.unwrap_or_else(|| formats::for_path(s.name()));
+            let (from, to) = (format_of(&original), format_of(&source));
+            let report = checker.check_pair((&original, from), (&source, to))?;
+            let crate::engine::Report { findings, segments, errors, .. } = report;
+            return Ok(Checked { source, findings, segments, errors });
+        }
         Input::Broken(path, why) => {
             let kind = ErrorKind::Io(io::Error::other(why.clone()));
             return Err(Error::new(path.display().to_string(), kind));

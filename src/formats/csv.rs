@@ -31,6 +31,10 @@ impl Format for Csv {
         locale::is_locale_path(path) || words.iter().any(|word| name.contains(word))
     }
 
+    fn is_bilingual(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let mut rows = Rows::new(source);
         let mut all = Vec::new();

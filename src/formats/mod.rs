@@ -7,6 +7,9 @@ use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::source::Source;
 
+pub use locale::{counterparts, lang_of_path, lang_of_text};
+pub use pairs::align;
+
 mod access_key;
 mod android;
 mod asciidoc;
@@ -77,6 +80,11 @@ pub trait Format: Sync + Debug {
     /// text for people: not every JSON file does.
     fn is_for(&self, _path: &str) -> bool {
         true
+    }
+
+    /// Whether a file holds originals and translations together.
+    fn is_bilingual(&self) -> bool {
+        false
     }
 
     /// Reads a source. A document with errors in it has the rest of its text; an error alone says

@@ -24,6 +24,10 @@ impl Format for Po {
         &["po", "pot"]
     }
 
+    fn is_bilingual(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let mut reader = Reader::new(source);
         let mut start = 0;

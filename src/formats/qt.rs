@@ -27,6 +27,10 @@ impl Format for Qt {
         locale::lang_of_path(path).is_some()
     }
 
+    fn is_bilingual(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         if !source.text().trim_start().starts_with('<') {
             // TypeScript: code, not text, and no fault of the file

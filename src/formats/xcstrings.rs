@@ -23,6 +23,10 @@ impl Format for Catalogue {
         &["xcstrings"]
     }
 
+    fn is_bilingual(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let mut json = Json::new(source);
         let mut original = Lang::En;

@@ -22,6 +22,10 @@ impl Format for Xliff {
         &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff"]
     }
 
+    fn is_bilingual(&self) -> bool {
+        true
+    }
+
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let mut reader =
             Reader { xml: Xml::new(source), langs: Langs::default(), unit: Of::default() };
