@@ -1,11 +1,13 @@
 //! Words of a translation that stand for others: which the original calls for, and which
 //! translators of the same document write in its place.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::pair::{Occurrence, Pair};
 use super::{Mention, suggest};
+use crate::distance::dissimilarity;
 use crate::lexicon::TermId;
 use crate::russian::{self, are_related};
 use crate::script::Lang;
@@ -15,14 +17,23 @@ use crate::script::Lang;
 pub struct Confusion {
     /// The words of the translation.
     pub words: Range<usize>,
+    /// What may have been meant, likeliest first; never empty.
+    pub candidates: Vec<Candidate>,
+}
+
+/// A term that may have been meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
     /// The number of the original's term.
     pub said: usize,
     /// The term that it means and that is mistaken for the word.
     pub meant: TermId,
     /// The term that the word is; none where no glossary has it.
     pub own: Option<TermId>,
-    /// Whether the original says it with the term's first rendering.
-    pub is_first: bool,
+    /// Which of the term's renderings the original says, from 0.
+    pub rendering: usize,
+    /// How unlike the two words are, in thousandths.
+    pub unlike: u32,
 }
 
 /// How a document is translated otherwise. Most English words have several renderings, and a
@@ -51,7 +62,8 @@ impl Habits {
                 *self.strange.entry(term).or_default() += 1;
             }
         }
-        for confusion in confusions(pair).iter().filter(|confusion| confusion.own.is_none()) {
+        let dropped = |confusion: &&Confusion| confusion.candidates[0].own.is_none();
+        for confusion in confusions(pair).iter().filter(dropped) {
             *self.dropped.entry(lemma_of(pair, confusion)).or_default() += 1;
         }
     }
@@ -69,19 +81,41 @@ impl Habits {
         }
     }
 
-    /// Whether the document bears a confusion out: it renders what the original says by the term
-    /// at other places, at least as often as the other word stands where nothing calls for it.
-    /// Where it says nothing of either, the first rendering of a term is what is meant.
-    pub fn bear_out(&self, pair: &Pair<'_>, confusion: &Confusion) -> bool {
-        let key = pair.source.key(&pair.source.terms[confusion.said]);
-        let usual = self.rendered.get(&(key, confusion.meant)).copied().unwrap_or_default();
-        let strange = match confusion.own {
-            Some(own) => self.strange.get(&own),
-            None => self.dropped.get(&lemma_of(pair, confusion)),
+    /// The candidate of a confusion that the document bears out: it renders what the original says
+    /// by that term at other places, at least as often as the other word stands where nothing
+    /// calls for it. Where it says nothing of either, an early rendering of a noun or an adjective
+    /// is what is meant, or the first one of a verb, for verbs have many.
+    pub fn bear_out<'c>(&self, pair: &Pair<'_>, confusion: &'c Confusion) -> Option<&'c Candidate> {
+        let usual = |candidate: &Candidate| {
+            let key = pair.source.key(&pair.source.terms[candidate.said]);
+            self.rendered.get(&(key, candidate.meant)).copied().unwrap_or_default()
         };
-        let strange = strange.copied().unwrap_or(1);
-        usual >= strange || (confusion.is_first && strange == 1)
+        let is_borne_out = |candidate: &&Candidate| {
+            let strange = match candidate.own {
+                Some(own) => self.strange.get(&own),
+                None => self.dropped.get(&lemma_of(pair, confusion)),
+            };
+            let strange = strange.copied().unwrap_or(1);
+            let usual = usual(candidate);
+            let early = if is_verb(pair, candidate.meant) { 1 } else { EARLY };
+            (usual > 0 && usual >= strange) || (strange <= 1 && candidate.rendering < early)
+        };
+        let borne_out = confusion.candidates.iter().filter(is_borne_out);
+        borne_out.min_by_key(|c| (Reverse(usual(c)), c.rendering, c.unlike, c.meant))
     }
+}
+
+/// Renderings that say what a noun or an adjective mostly means.
+const EARLY: usize = 4;
+
+fn is_verb(pair: &Pair<'_>, term: TermId) -> bool {
+    pos(pair, term).is_some_and(|pos| pos == "VERB")
+}
+
+/// The part of speech of a term's first rendering, where it is one word.
+fn pos(pair: &Pair<'_>, term: TermId) -> Option<String> {
+    let head = &pair.lexicon.term(term).ru[0];
+    russian::readings(head).into_iter().next().map(|grammar| grammar.pos)
 }
 
 /// The lemma of a Russian word that is no term.
@@ -94,43 +128,44 @@ fn lemma_of(pair: &Pair<'_>, confusion: &Confusion) -> String {
 pub fn confusions(pair: &Pair<'_>) -> Vec<Confusion> {
     let mut found = Vec::new();
     for met in pair.strange() {
-        found.extend(pair.unrendered().find_map(|(said, term)| listed(pair, met, said, term)));
+        let candidates: Vec<Candidate> =
+            pair.unrendered().flat_map(|(said, term)| listed(pair, met, said, term)).collect();
+        if !candidates.is_empty() {
+            found.push(Confusion { words: met.words.clone(), candidates });
+        }
     }
     found.extend(dropped_syllables(pair));
-    found.sort_by_key(|confusion| (confusion.words.start, confusion.own.is_none()));
-    found.dedup_by_key(|confusion| confusion.words.start);
+    found.sort_by_key(|confusion| confusion.words.start);
     found
 }
 
-fn listed(pair: &Pair<'_>, met: &Occurrence, said: usize, term: &Occurrence) -> Option<Confusion> {
-    let key = pair.source.key(term);
+fn listed(pair: &Pair<'_>, met: &Occurrence, said: usize, term: &Occurrence) -> Vec<Candidate> {
     let lexicon = pair.lexicon;
-    let candidates = term.terms().flat_map(|meant| {
-        let twin =
-            move |&own: &TermId| lexicon.are_listed(meant, own) && are_alike(pair, meant, own);
-        met.terms().filter(twin).map(move |own| (meant, own))
-    });
-    let first = |meant: TermId| match pair.source.lang {
-        Lang::En => crate::english::forms_of(&lexicon.term(meant).en[0]).contains(&key),
-        Lang::Ru => true,
-    };
-    let confusion = |(meant, own)| Confusion {
-        words: met.words.clone(),
-        said,
-        meant,
-        own: Some(own),
-        is_first: first(meant),
-    };
-    candidates.map(confusion).max_by_key(|confusion| confusion.is_first)
+    let key = pair.source.key(term);
+    let mut found = Vec::new();
+    for meant in term.terms() {
+        let is_twin = |&own: &TermId| lexicon.are_listed(meant, own) && are_alike(pair, meant, own);
+        if let Some(own) = met.terms().find(is_twin) {
+            let entry = lexicon.term(meant);
+            let rendering = match pair.source.lang {
+                Lang::En => {
+                    let says = |en: &String| crate::english::forms_of(en).contains(&key);
+                    entry.en.iter().position(says).unwrap_or(entry.en.len())
+                }
+                Lang::Ru => 0,
+            };
+            let unlike = dissimilarity(&entry.ru[0], &lexicon.term(own).ru[0]);
+            found.push(Candidate { said, meant, own: Some(own), rendering, unlike });
+        }
+    }
+    found
 }
 
 /// Whether two terms are words of one kind: a noun stands in no adjective's place.
 fn are_alike(pair: &Pair<'_>, one: TermId, other: TermId) -> bool {
-    let pos = |term: TermId| {
-        let head = &pair.lexicon.term(term).ru[0];
-        russian::readings(head).into_iter().next().map(|grammar| grammar.pos)
-    };
-    match (pos(one), pos(other)) {
+    const KINDS: [&str; 3] = ["NOUN", "VERB", "ADJ"];
+    let kind = |term| pos(pair, term).filter(|pos| KINDS.contains(&&**pos));
+    match (kind(one), kind(other)) {
         (Some(one), Some(other)) => one == other,
         _ => true,
     }
@@ -152,8 +187,8 @@ fn dropped_syllables(pair: &Pair<'_>) -> Vec<Confusion> {
             Some((said, near))
         });
         if let Some((said, meant)) = meant {
-            let words = mention.tokens.clone();
-            found.push(Confusion { words, said, meant, own: None, is_first: true });
+            let candidate = Candidate { said, meant, own: None, rendering: 0, unlike: 0 };
+            found.push(Confusion { words: mention.tokens.clone(), candidates: vec![candidate] });
         }
     }
     found

@@ -28,7 +28,7 @@ mod pair;
 mod suggest;
 pub mod words;
 
-pub use confusion::{Confusion, Habits, confusions};
+pub use confusion::{Candidate, Confusion, Habits, confusions};
 pub use meaning::{Evidence, Verdict, Wrong};
 pub use pair::{Fate, Occurrence, Pair, Side};
 pub use suggest::{Meant, scheme_of, suggest};

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::words::Words;
 use super::{Mention, accepted, breaks, cyrillic};
 use crate::document::Segment;
+use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::placeholder::{Object, ObjectKind, objects};
 use crate::russian;
@@ -162,7 +163,7 @@ impl Pair<'_> {
         let words = &self.source.words;
         let said = |word: &str| {
             (0..words.tokens.len()).any(|at| match self.source.lang {
-                Lang::En => russian::are_related(word, words.key(at)),
+                Lang::En => begins_with(&english::key(word), words.key(at)),
                 Lang::Ru => russian::are_related(word, words.tokens[at].text),
             })
         };
@@ -180,8 +181,8 @@ impl<'d> Side<'d> {
         let objects = objects(segment.text());
         let is_text = text_words(&words, &objects);
         let every = match lang {
-            Lang::Ru => every(&words, &is_text, |range| Some(russian(&words, range, lexicon))),
-            Lang::En => every(&words, &is_text, |range| english(&words, range, lexicon)),
+            Lang::Ru => every(&words, &is_text, |range| Some(russian_hits(&words, range, lexicon))),
+            Lang::En => every(&words, &is_text, |range| english_hits(&words, range, lexicon)),
         };
         let mut terms: Vec<Occurrence> = Vec::new();
         for met in &every {
@@ -226,6 +227,14 @@ impl<'d> Side<'d> {
     pub fn mention_at(&self, met: &Occurrence) -> Option<&Mention> {
         self.mentions.iter().find(|mention| mention.tokens == met.words)
     }
+}
+
+/// Whether one English word is the other and an ending: `content` and `contents`, `operating` and
+/// `operational`; `status` is no `statute`.
+fn begins_with(one: &str, other: &str) -> bool {
+    let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let short = one.len().min(other.len());
+    common >= 3 && (common == short || (short >= 8 && common + 2 >= short))
 }
 
 /// For each word whether it is text: not part of a placeholder, a tag, code, or a name such as
@@ -275,12 +284,12 @@ fn every(
     found
 }
 
-fn russian(words: &Words<'_>, range: &Range<usize>, lexicon: &Lexicon) -> Looked {
+fn russian_hits(words: &Words<'_>, range: &Range<usize>, lexicon: &Lexicon) -> Looked {
     let text = words.joined(range);
     (lexicon.begins_russian(&fold(&text)), lexicon.russian(&text))
 }
 
-fn english(words: &Words<'_>, range: &Range<usize>, lexicon: &Lexicon) -> Option<Looked> {
+fn english_hits(words: &Words<'_>, range: &Range<usize>, lexicon: &Lexicon) -> Option<Looked> {
     if words.tokens[range.end - 1].script == Script::Cyrillic {
         return None;
     }

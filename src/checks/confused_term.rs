@@ -1,8 +1,10 @@
 //! A real word that means something else than the text says.
 
+use std::ops::Range;
+
 use super::{Check, Draft, replacement};
 use crate::analysis::{
-    Confusion, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, confusions, rendering,
+    Candidate, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, confusions, rendering,
 };
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -84,9 +86,10 @@ impl Check for ConfusedTerm {
     }
 
     fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {
-        let all = confusions(pair);
-        let borne_out = all.iter().filter(|confusion| habits.bear_out(pair, confusion));
-        found.extend(borne_out.filter_map(|confusion| in_pair(pair, confusion)));
+        for confusion in confusions(pair) {
+            let meant = habits.bear_out(pair, &confusion);
+            found.extend(meant.and_then(|meant| in_pair(pair, &confusion.words, meant)));
+        }
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -99,14 +102,14 @@ impl Check for ConfusedTerm {
     }
 }
 
-fn in_pair(pair: &Pair<'_>, confusion: &Confusion) -> Option<Finding> {
+fn in_pair(pair: &Pair<'_>, place: &Range<usize>, meant: &Candidate) -> Option<Finding> {
     let words = &pair.target.words;
-    let span = words.span(&confusion.words);
+    let span = words.span(place);
     let text = &words.segment.text()[span.range()];
-    let said = pair.source.words.span(&pair.source.terms[confusion.said].words);
+    let said = pair.source.words.span(&pair.source.terms[meant.said].words);
     let gloss = &pair.source.text()[said.range()];
-    let best = replacement(pair, &confusion.words, confusion.meant)?;
-    let own = confusion.own.map(|term| {
+    let best = replacement(pair, place, meant.meant)?;
+    let own = meant.own.map(|term| {
         let term = pair.lexicon.term(term);
         match pair.target.lang {
             Lang::Ru => format!("`{text}` means “{}”", term.en[0]),
@@ -116,8 +119,8 @@ fn in_pair(pair: &Pair<'_>, confusion: &Confusion) -> Option<Finding> {
     let own = own.unwrap_or_else(|| format!("`{text}` is another word"));
     let message = format!("{own}; the original says “{gloss}”: `{}`", best.text);
     let is_required = |term| pair.lexicon.term(term).enforce == Enforce::Required;
-    let (severity, confidence) = match confusion.own {
-        Some(own) if is_required(own) || is_required(confusion.meant) => {
+    let (severity, confidence) = match meant.own {
+        Some(own) if is_required(own) || is_required(meant.meant) => {
             (Severity::Error, Confidence::High)
         }
         _ => (Severity::Warning, Confidence::Medium),

@@ -44,7 +44,10 @@ fn swaps(
     for term in meant {
         let entry = lexicon.term(term);
         let named = entry.confused_with.iter().flat_map(|name| lexicon.by_headword(name));
-        let listed = named.filter(|&other| lexicon.are_listed(term, other));
+        // a word that renders the original as well is no mistake
+        let listed = named.filter(|&other| {
+            lexicon.are_listed(term, other) && said.terms().all(|term| term != other)
+        });
         for other in listed {
             let Some(word) = suggest(mention, other, lexicon, None) else { continue };
             if word.text == mention.text || found.iter().any(|(known, _)| *known == word.text) {
@@ -81,22 +84,13 @@ impl Scores {
         let at = Span::new(mention.span.start, mention.span.start + word.len());
         let finding = found.iter().find(|finding| finding.span == at);
         let score = self.of("swapped");
-        match finding {
-            Some(finding) => {
-                score.right += 1;
-                let rank = finding.suggestions.iter().position(|s| s.text == mention.text);
-                score.rank(rank);
-            }
-            None => {
-                score.missed += 1;
-                score.rank(None);
-            }
-        }
+        score.right += usize::from(finding.is_some());
+        score.missed += usize::from(finding.is_none());
+        score.rank(finding.and_then(|f| f.suggestions.iter().position(|s| s.text == mention.text)));
         let place = pair.target.words.segment.to_source(mention.span);
-        match doubtful(pair, habits).iter().any(|finding| finding.span == place) {
-            true => score.wrong += 1,
-            false => score.silent += 1,
-        }
+        let alarmed = doubtful(pair, habits).iter().any(|finding| finding.span == place);
+        score.wrong += usize::from(alarmed);
+        score.silent += usize::from(!alarmed);
         if finding.is_none_or(|f| f.suggestions.first().is_none_or(|s| s.text != mention.text)) {
             let said = pair.source.text();
             self.failures.push(format!("{} -> {word}: {said} = {}", mention.text, swapped.text()));
