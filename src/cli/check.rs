@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::inputs::{Input, inputs};
 use super::{FailOn, GlossaryChoice, Outcome, Stop, colored, show_errors};
+use crate::analysis::Rendering;
 use crate::checks;
 use crate::emit::{self, Emitter, Summary};
 use crate::engine::Checker;
@@ -68,13 +69,18 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
             batch.par_iter().map(|input| check_one(&checker, input, reader, args)).collect();
         for checked in checked {
             match checked {
-                Ok(Checked { source, findings, segments, errors }) => {
+                Ok(Checked { source, findings, segments, renderings, errors }) => {
                     for error in &errors {
                         trouble = true;
                         show(args, emitter.as_mut(), out, error)?;
                     }
-                    let report =
-                        crate::engine::Report { source: &source, findings, segments, errors };
+                    let report = crate::engine::Report {
+                        source: &source,
+                        findings,
+                        segments,
+                        renderings,
+                        errors,
+                    };
                     worst = worst.max(report.worst());
                     summary.add(&report);
                     emitter.report(out, &report)?;
@@ -98,6 +104,7 @@ struct Checked {
     source: Source,
     findings: Vec<Finding>,
     segments: usize,
+    renderings: Vec<Rendering>,
     errors: Vec<Error>,
 }
 
@@ -130,8 +137,8 @@ fn check_one(
             let format_of = |s: &Source| reader.unwrap_or_else(|| formats::for_path(s.name()));
             let (from, to) = (format_of(&original), format_of(&source));
             let report = checker.check_pair((&original, from), (&source, to))?;
-            let crate::engine::Report { findings, segments, errors, .. } = report;
-            return Ok(Checked { source, findings, segments, errors });
+            let crate::engine::Report { findings, segments, renderings, errors, .. } = report;
+            return Ok(Checked { source, findings, segments, renderings, errors });
         }
         Input::Broken(path, why) => {
             let kind = ErrorKind::Io(io::Error::other(why.clone()));
@@ -146,6 +153,6 @@ fn check_one(
     };
     let format = reader.unwrap_or_else(|| formats::for_path(source.name()));
     let report = checker.check_as(&source, format)?;
-    let crate::engine::Report { findings, segments, errors, .. } = report;
-    Ok(Checked { source, findings, segments, errors })
+    let crate::engine::Report { findings, segments, renderings, errors, .. } = report;
+    Ok(Checked { source, findings, segments, renderings, errors })
 }
