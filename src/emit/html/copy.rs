@@ -1,0 +1,235 @@
+//! A paragraph of the copy in HTML, with marks at the findings and at what bears on them.
+
+use std::collections::BTreeSet;
+
+use super::severity;
+use crate::emit::escape::html;
+use crate::finding::Finding;
+use crate::script::{Script, is_cyrillic, is_latin, script_of};
+use crate::span::Span;
+
+/// A paragraph of more bytes than this is shown only around its marks.
+const LONG: usize = 4000;
+/// How much of it is shown on either side of a mark, in bytes.
+const AROUND: usize = 400;
+
+/// One place that is marked.
+struct Mark {
+    span: Span,
+    /// The findings here by their numbers; none for a place that only bears on one.
+    notes: Vec<usize>,
+    class: &'static str,
+    lang: Option<&'static str>,
+}
+
+/// What is shown of `span` of the text. `first` is the number of the first finding.
+pub(super) fn of(text: &str, findings: &[&Finding], first: usize, span: Span) -> String {
+    let marks = marks(findings, first, span);
+    let paragraph = Paragraph::new(text, span);
+    let class = if paragraph.is_set() { "copy set" } else { "copy" };
+    let mut out = format!("<p class=\"{class}\" lang=\"{}\">", paragraph.lang);
+    let kept = kept(text, span, &marks);
+    let mut at = span.start;
+    for window in &kept {
+        if window.start > at {
+            out.push_str("<span class=\"cut\">…</span>");
+        }
+        at = window.start;
+        for mark in
+            marks.iter().filter(|m| window.start <= m.span.start && m.span.end <= window.end)
+        {
+            out.push_str(&paragraph.tagged(Span::new(at, mark.span.start)));
+            out.push_str(&marked(&paragraph, mark));
+            at = mark.span.end;
+        }
+        out.push_str(&paragraph.tagged(Span::new(at, window.end)));
+        at = window.end;
+    }
+    if at < span.end {
+        out.push_str("<span class=\"cut\">…</span>");
+    }
+    out.push_str("</p>\n");
+    out
+}
+
+/// The places to mark within `span`, in order, none within another: a finding in the same words
+/// as the one before shares its mark, and gives it a second number.
+fn marks(findings: &[&Finding], first: usize, span: Span) -> Vec<Mark> {
+    let inside = |s: Span| span.start <= s.start && s.end <= span.end;
+    let mut marks: Vec<Mark> = Vec::new();
+    for (at, finding) in findings.iter().enumerate().filter(|(_, f)| inside(f.span)) {
+        let note = first + at;
+        match marks.last_mut() {
+            // findings come in the order of their places, so only the last mark can be met
+            Some(last) if finding.span == last.span || finding.span.start < last.span.end => {
+                last.notes.push(note);
+                last.span = last.span.cover(finding.span);
+            }
+            _ => marks.push(Mark {
+                span: finding.span,
+                notes: vec![note],
+                class: severity(finding).0,
+                lang: lang(finding),
+            }),
+        }
+    }
+    let related = findings.iter().flat_map(|finding| &finding.related);
+    for related in related.filter(|r| r.elsewhere.is_none() && inside(r.span)) {
+        if !related.span.is_empty() && !marks.iter().any(|mark| mark.span.overlaps(related.span)) {
+            marks.push(Mark { span: related.span, notes: Vec::new(), class: "bears", lang: None });
+        }
+    }
+    marks.sort_by_key(|mark| mark.span);
+    marks
+}
+
+/// The language of the words found: Russian too where they are romanized, which shows in a
+/// suggestion that renders a Russian word and is not its English.
+pub(super) fn lang(finding: &Finding) -> Option<&'static str> {
+    let best = finding.suggestions.first();
+    let romanized = best.is_some_and(|s| s.ru.is_some() && s.en.as_ref() != Some(&s.text));
+    lang_of(&finding.text, romanized)
+}
+
+/// The language of a word, by its letters.
+pub(super) fn lang_of(word: &str, romanized: bool) -> Option<&'static str> {
+    match script_of(word) {
+        Script::Cyrillic => Some("ru"),
+        Script::Latin if romanized => Some("ru-Latn"),
+        _ => None,
+    }
+}
+
+fn marked(paragraph: &Paragraph<'_>, mark: &Mark) -> String {
+    let lang = mark.lang.map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
+    let words = paragraph.plain(mark.span);
+    let Some((note, others)) = mark.notes.split_first() else {
+        return format!("<span class=\"bears\">{}</span>", paragraph.tagged(mark.span));
+    };
+    let mut out = format!(
+        "<a class=\"at {}\" id=\"m{note}\" href=\"#n{note}\"><mark{lang}>{words}</mark><sup>{note}</sup></a>",
+        mark.class
+    );
+    for note in others {
+        out.push_str(&format!(
+            "<a class=\"at more\" id=\"m{note}\" href=\"#n{note}\"><sup>{note}</sup></a>"
+        ));
+    }
+    out
+}
+
+/// The stretches of a paragraph that are shown: all of it, or of a long one what is around marks.
+fn kept(text: &str, span: Span, marks: &[Mark]) -> Vec<Span> {
+    if span.len() <= LONG {
+        return vec![span];
+    }
+    let mut kept: Vec<Span> = Vec::new();
+    // a paragraph that is there for what stands beside it shows its beginning
+    let start = Span::new(span.start, span.start);
+    let centres: Vec<Span> =
+        if marks.is_empty() { vec![start] } else { marks.iter().map(|mark| mark.span).collect() };
+    for centre in centres {
+        let from = centre.start.saturating_sub(AROUND).max(span.start);
+        let to = (centre.end + AROUND).min(span.end);
+        let window = Span::new(text.ceil_char_boundary(from), text.floor_char_boundary(to));
+        match kept.last_mut() {
+            Some(last) if window.start <= last.end => *last = last.cover(window),
+            _ => kept.push(window),
+        }
+    }
+    kept
+}
+
+/// A paragraph and what its line ends are.
+struct Paragraph<'t> {
+    text: &'t str,
+    span: Span,
+    /// The language of most of its letters.
+    lang: &'static str,
+    /// Line ends that only keep lines short, and are spaces to a reader.
+    soft: BTreeSet<usize>,
+}
+
+impl<'t> Paragraph<'t> {
+    fn new(text: &'t str, span: Span) -> Self {
+        // the beginning tells, and a paragraph can be a whole book
+        let all = &text[span.range()];
+        let sample = &all[..all.floor_char_boundary(LONG)];
+        let cyrillic = sample.chars().filter(|&c| is_cyrillic(c)).count();
+        let latin = sample.chars().filter(|&c| is_latin(c)).count();
+        let lang = if cyrillic > latin { "ru" } else { "en" };
+        Self { text, span, lang, soft: soft_ends(text, span) }
+    }
+
+    /// Whether its lines are set as they are, such as those of tables and of data.
+    fn is_set(&self) -> bool {
+        let shown = &self.text[self.span.range()];
+        let sample = &shown[..shown.floor_char_boundary(LONG)];
+        sample.lines().map(str::trim).any(|line| {
+            let quoted = line.starts_with('"') && (line.ends_with('"') || line.ends_with("\","));
+            quoted || line.starts_with(['|', '<', '{', '}']) || line.starts_with("msg")
+        })
+    }
+
+    /// A stretch in HTML.
+    fn plain(&self, span: Span) -> String {
+        let mut out = String::new();
+        let mut at = span.start;
+        while let Some(end) = self.text[at..span.end].find(['\n', '\r']).map(|found| at + found) {
+            out.push_str(&html(&self.text[at..end]));
+            at = end + 1;
+            if self.text[end..].starts_with("\r\n") && at < span.end {
+                at += 1;
+            }
+            out.push(if self.soft.contains(&end) { ' ' } else { '\n' });
+        }
+        out.push_str(&html(&self.text[at..span.end]));
+        out
+    }
+
+    /// A stretch in HTML with the words of the other language marked as such.
+    fn tagged(&self, span: Span) -> String {
+        let russian = self.lang == "ru";
+        let other = if russian { "en" } else { "ru" };
+        let is_other = |c: char| if russian { is_latin(c) } else { is_cyrillic(c) };
+        let mut out = String::new();
+        let mut at = span.start;
+        while let Some(start) = self.text[at..span.end].find(is_other).map(|found| at + found) {
+            let stretch = &self.text[start..span.end];
+            let stop =
+                stretch.find(|c: char| c.is_alphanumeric() && !is_other(c) || "\n\r<>".contains(c));
+            let stretch = &stretch[..stop.unwrap_or(stretch.len())];
+            let last = stretch.char_indices().rev().find(|&(_, c)| is_other(c));
+            let end = last.map_or(span.end, |(found, c)| start + found + c.len_utf8());
+            out.push_str(&self.plain(Span::new(at, start)));
+            let words = self.plain(Span::new(start, end));
+            out.push_str(&format!("<span lang=\"{other}\">{words}</span>"));
+            at = end;
+        }
+        out.push_str(&self.plain(Span::new(at, span.end)));
+        out
+    }
+}
+
+/// The line ends within `span` at which a line was broken only to keep it short: with the next
+/// word it would have been as long as the longest, or nearly so, since editing leaves ragged ends.
+fn soft_ends(text: &str, span: Span) -> BTreeSet<usize> {
+    let mut soft = BTreeSet::new();
+    let lines: Vec<&str> = text[span.range()].lines().collect();
+    let width = |line: &str| line.chars().count();
+    let longest = lines.iter().map(|line| width(line)).max().unwrap_or_default();
+    if !(50..=130).contains(&longest) {
+        return soft;
+    }
+    for pair in lines.windows(2) {
+        let next = pair[1].split_whitespace().next().unwrap_or_default();
+        let prose = next.starts_with(|c: char| c.is_alphabetic() || "“«„(*_`‘’\"'[—–".contains(c))
+            && !["*", "—", "–"].contains(&next);
+        if prose && width(pair[0]) + 1 + width(next) > longest * 4 / 5 {
+            // where the line is in the text: both are slices of it
+            let end = pair[0].as_ptr() as usize - text.as_ptr() as usize + pair[0].len();
+            soft.insert(end);
+        }
+    }
+    soft
+}
