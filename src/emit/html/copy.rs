@@ -14,7 +14,7 @@ const LONG: usize = 4000;
 const AROUND: usize = 400;
 
 /// One place that is marked.
-struct Mark {
+pub(super) struct Mark {
     span: Span,
     /// The findings here by their numbers; none for a place that only bears on one.
     notes: Vec<usize>,
@@ -22,42 +22,12 @@ struct Mark {
     lang: Option<&'static str>,
 }
 
-/// What is shown of `span` of the text. `first` is the number of the first finding.
-pub(super) fn of(text: &str, findings: &[&Finding], first: usize, span: Span) -> String {
-    let marks = marks(findings, first, span);
-    let paragraph = Paragraph::new(text, span);
-    let class = if paragraph.is_set() { "copy set" } else { "copy" };
-    let mut out = format!("<p class=\"{class}\" lang=\"{}\">", paragraph.lang);
-    let kept = kept(text, span, &marks);
-    let mut at = span.start;
-    for window in &kept {
-        if window.start > at {
-            out.push_str("<span class=\"cut\">…</span>");
-        }
-        at = window.start;
-        for mark in
-            marks.iter().filter(|m| window.start <= m.span.start && m.span.end <= window.end)
-        {
-            out.push_str(&paragraph.tagged(Span::new(at, mark.span.start)));
-            out.push_str(&marked(&paragraph, mark));
-            at = mark.span.end;
-        }
-        out.push_str(&paragraph.tagged(Span::new(at, window.end)));
-        at = window.end;
-    }
-    if at < span.end {
-        out.push_str("<span class=\"cut\">…</span>");
-    }
-    out.push_str("</p>\n");
-    out
-}
-
-/// The places to mark within `span`, in order, none within another: a finding in the same words
-/// as the one before shares its mark, and gives it a second number.
-fn marks(findings: &[&Finding], first: usize, span: Span) -> Vec<Mark> {
-    let inside = |s: Span| span.start <= s.start && s.end <= span.end;
+/// The places to mark in a file, in order, none within another: a finding in the same words as
+/// the one before shares its mark, and gives it a second number. `first` is the number of the
+/// first finding.
+pub(super) fn marks(findings: &[&Finding], first: usize) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
-    for (at, finding) in findings.iter().enumerate().filter(|(_, f)| inside(f.span)) {
+    for (at, finding) in findings.iter().enumerate() {
         let note = first + at;
         match marks.last_mut() {
             // findings come in the order of their places, so only the last mark can be met
@@ -74,13 +44,50 @@ fn marks(findings: &[&Finding], first: usize, span: Span) -> Vec<Mark> {
         }
     }
     let related = findings.iter().flat_map(|finding| &finding.related);
-    for related in related.filter(|r| r.elsewhere.is_none() && inside(r.span)) {
-        if !related.span.is_empty() && !marks.iter().any(|mark| mark.span.overlaps(related.span)) {
-            marks.push(Mark { span: related.span, notes: Vec::new(), class: "bears", lang: None });
+    let here = related.filter(|related| related.elsewhere.is_none() && !related.span.is_empty());
+    let mut spans: Vec<Span> = here.map(|related| related.span).collect();
+    spans.sort_unstable();
+    let mut bears: Vec<Mark> = Vec::new();
+    for span in spans {
+        let next = marks.partition_point(|mark| mark.span.end <= span.start);
+        let taken = marks.get(next).is_some_and(|mark| mark.span.start < span.end);
+        if !taken && bears.last().is_none_or(|last| last.span.end <= span.start) {
+            bears.push(Mark { span, notes: Vec::new(), class: "bears", lang: None });
         }
     }
+    marks.append(&mut bears);
     marks.sort_by_key(|mark| mark.span);
     marks
+}
+
+/// A paragraph of the text, with those of the marks that stand in it.
+pub(super) fn of(text: &str, marks: &[Mark], span: Span) -> String {
+    let from = marks.partition_point(|mark| mark.span.start < span.start);
+    let to = marks.partition_point(|mark| mark.span.start <= span.end);
+    let marks = &marks[from..to.max(from)];
+    let paragraph = Paragraph::new(text, span);
+    let class = if paragraph.is_set() { "copy set" } else { "copy" };
+    let mut out = format!("<p class=\"{class}\" lang=\"{}\">", paragraph.lang);
+    let mut left = marks.iter().peekable();
+    let mut at = span.start;
+    for window in kept(text, span, marks) {
+        if window.start > at {
+            out.push_str("<span class=\"cut\">…</span>");
+        }
+        at = window.start;
+        while let Some(mark) = left.next_if(|mark| mark.span.end <= window.end) {
+            out.push_str(&paragraph.tagged(Span::new(at, mark.span.start)));
+            out.push_str(&marked(&paragraph, mark));
+            at = mark.span.end;
+        }
+        out.push_str(&paragraph.tagged(Span::new(at, window.end)));
+        at = window.end;
+    }
+    if at < span.end {
+        out.push_str("<span class=\"cut\">…</span>");
+    }
+    out.push_str("</p>\n");
+    out
 }
 
 /// The language of the words found: Russian too where they are romanized, which shows in a
@@ -94,7 +101,8 @@ pub(super) fn lang(finding: &Finding) -> Option<&'static str> {
 /// The language of a word, by its letters.
 pub(super) fn lang_of(word: &str, romanized: bool) -> Option<&'static str> {
     match script_of(word) {
-        Script::Cyrillic => Some("ru"),
+        // a Latin letter in a Russian word is the mistake, not another language
+        Script::Cyrillic | Script::Mixed => Some("ru"),
         Script::Latin if romanized => Some("ru-Latn"),
         _ => None,
     }
@@ -128,13 +136,22 @@ fn kept(text: &str, span: Span, marks: &[Mark]) -> Vec<Span> {
     let start = Span::new(span.start, span.start);
     let centres: Vec<Span> =
         if marks.is_empty() { vec![start] } else { marks.iter().map(|mark| mark.span).collect() };
+    let blank = |c: char| c.is_whitespace();
     for centre in centres {
-        let from = centre.start.saturating_sub(AROUND).max(span.start);
-        let to = (centre.end + AROUND).min(span.end);
-        let window = Span::new(text.ceil_char_boundary(from), text.floor_char_boundary(to));
+        let from = text.ceil_char_boundary(centre.start.saturating_sub(AROUND).max(span.start));
+        let to = text.floor_char_boundary((centre.end + AROUND).min(span.end));
+        // whole words, where there are words
+        let from = match text[from..centre.start].find(blank) {
+            Some(found) if from > span.start => from + found,
+            _ => from,
+        };
+        let to = match text[centre.end..to].rfind(blank) {
+            Some(found) if to < span.end => centre.end + found,
+            _ => to,
+        };
         match kept.last_mut() {
-            Some(last) if window.start <= last.end => *last = last.cover(window),
-            _ => kept.push(window),
+            Some(last) if from <= last.end => last.end = last.end.max(to),
+            _ => kept.push(Span::new(from, to)),
         }
     }
     kept

@@ -24,7 +24,8 @@ const CONTEXT: usize = 2;
 /// The parts of a text with these findings.
 pub(super) fn of(text: &str, findings: &[&Finding]) -> Vec<Excerpt> {
     let lines = lines(text);
-    let full: Vec<bool> = lines.iter().map(|line| !text[line.range()].trim().is_empty()).collect();
+    let mut full: Vec<bool> =
+        lines.iter().map(|line| !text[line.range()].trim().is_empty()).collect();
     let mut shown = vec![lines.len() <= SHORT.0 && text.len() <= SHORT.1; lines.len()];
     // paragraphs stop at blank lines, unless a finding goes over one
     let mut joined = vec![false; lines.len()];
@@ -33,6 +34,7 @@ pub(super) fn of(text: &str, findings: &[&Finding]) -> Vec<Excerpt> {
         let (first, last) =
             (line_of(&lines, finding.span.start), line_of(&lines, finding.span.end));
         joined[first..last].fill(true);
+        full[first] = true;
         for span in here.map(|related| related.span).chain([finding.span]) {
             show(&mut shown, &full, line_of(&lines, span.start), line_of(&lines, span.end));
         }

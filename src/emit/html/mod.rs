@@ -112,6 +112,7 @@ impl Emitter for Html {
 /// that notes longer than their paragraph leave no hole in the text.
 fn rows(report: &Report<'_>, findings: &[&Finding], first: usize, terms: &mut Terms) -> String {
     let mut rows: Vec<(usize, String)> = Vec::new();
+    let marks = copy::marks(findings, first);
     for part in excerpt::of(report.source.text(), findings) {
         let (text, notes) = match part {
             Excerpt::LeftOut(lines) => {
@@ -119,13 +120,10 @@ fn rows(report: &Report<'_>, findings: &[&Finding], first: usize, terms: &mut Te
                 (format!("<p class=\"gap\">… {lines} left out</p>\n"), String::new())
             }
             Excerpt::Shown(span) => {
-                let here =
-                    |finding: &Finding| (span.start..=span.end).contains(&finding.span.start);
-                let here = findings.iter().enumerate().filter(|(_, finding)| here(finding));
-                let note = |(at, finding): (usize, &&Finding)| {
-                    note::of(report.source, finding, first + at, terms)
-                };
-                (copy::of(report.source.text(), findings, first, span), here.map(note).collect())
+                let from = findings.partition_point(|f| f.span.start < span.start);
+                let to = findings.partition_point(|f| f.span.start <= span.end);
+                let note = |at: usize| note::of(report.source, findings[at], first + at, terms);
+                (copy::of(report.source.text(), &marks, span), (from..to).map(note).collect())
             }
         };
         if rows.is_empty() || !notes.is_empty() {

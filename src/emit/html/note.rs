@@ -94,7 +94,8 @@ fn related(source: &Source, related: &Related) -> String {
         }
         None => {
             let line = source.position(related.span.start).line;
-            let text = html(source.text()[related.span.range()].trim());
+            let text = source.text()[related.span.range()].trim();
+            let text = with_lang("span", text, lang_of(text, false));
             format!("<li>“{text}”, line {line}: {message}</li>\n")
         }
     }
