@@ -1,4 +1,4 @@
-//! JUnit XML, for dashboards that show tests: a suite a file, a failed case a finding.
+//! The XML of `JUnit`, for dashboards that show tests: a suite a file, a failed case a finding.
 //!
 //! Advice is a case that passes and says something; a file without errors and warnings has one
 //! passed case more, since a suite without cases is taken for one that did not run.

@@ -93,6 +93,13 @@ fn counted(n: usize, one: &str, many: &str) -> Option<String> {
     (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }))
 }
 
+/// A text with a capital at its beginning.
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + chars.as_str()
+}
+
 /// A finding in one line: its message, and what to write where the message does not say so.
 fn one_line(finding: &Finding) -> String {
     match finding.suggestions.first() {

@@ -8,7 +8,7 @@ use std::io;
 use serde_json::{Map, Value, json};
 
 use super::list::{self, List};
-use super::{Emitter, Summary, fingerprint, place};
+use super::{Emitter, Summary, capitalized, fingerprint, place};
 use crate::engine::Report;
 use crate::error::Error;
 use crate::finding::{Finding, Fix, Meta, Severity, Suppressed};
@@ -116,15 +116,13 @@ fn camel(name: &str) -> String {
 }
 
 fn sentence(summary: &str) -> String {
-    let mut chars = summary.chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
+    format!("{}.", capitalized(summary))
 }
 
 /// The first paragraph of a manual page.
 fn about(meta: &Meta) -> String {
-    let blocks = meta.page.split("\n\n").map(str::trim);
-    let first = blocks.filter(|block| !block.is_empty() && !block.starts_with('#')).next();
+    let mut blocks = meta.page.split("\n\n").map(str::trim);
+    let first = blocks.find(|block| !block.is_empty() && !block.starts_with('#'));
     first.map_or_else(|| sentence(meta.summary), |block| block.replace('\n', " "))
 }
 

@@ -282,5 +282,5 @@ fn of_a_long_file_only_what_is_around_findings_is_shown() {
     }
     assert!(!page.contains("Paragraph 199 ") && !page.contains("Paragraph 202 "));
     assert_eq!(page.matches("<span class=\"cut\">…</span>").count(), 2);
-    assert!(page.contains("<h1>2 files</h1>"));
+    assert!(page.contains("<h1>2 errors in 2 files</h1>"));
 }

@@ -13,6 +13,9 @@ const LONG: usize = 4000;
 /// How much of it is shown on either side of a mark, in bytes.
 const AROUND: usize = 400;
 
+/// What stands for text that is left out of a paragraph.
+const CUT: &str = "<span class=\"cut\">…</span>";
+
 /// One place that is marked.
 pub(super) struct Mark {
     span: Span,
@@ -66,13 +69,22 @@ pub(super) fn of(text: &str, marks: &[Mark], span: Span) -> String {
     let to = marks.partition_point(|mark| mark.span.start <= span.end);
     let marks = &marks[from..to.max(from)];
     let paragraph = Paragraph::new(text, span);
-    let class = if paragraph.is_set() { "copy set" } else { "copy" };
+    let class = if paragraph.set { "copy set" } else { "copy" };
     let mut out = format!("<p class=\"{class}\" lang=\"{}\">", paragraph.lang);
+    // of a paragraph that goes on before or after
+    let (before, after) = (&text[..span.start], &text[span.end..]);
+    let above = before.strip_suffix('\n').unwrap_or(before);
+    let above = above.rsplit('\n').next().unwrap_or_default();
+    let below = after.trim_start_matches('\r').strip_prefix('\n').unwrap_or_default();
+    let below = below.split('\n').next().unwrap_or_default();
+    if !above.trim().is_empty() {
+        out.push_str(CUT);
+    }
     let mut left = marks.iter().peekable();
     let mut at = span.start;
     for window in kept(text, span, marks) {
         if window.start > at {
-            out.push_str("<span class=\"cut\">…</span>");
+            out.push_str(CUT);
         }
         at = window.start;
         while let Some(mark) = left.next_if(|mark| mark.span.end <= window.end) {
@@ -83,8 +95,8 @@ pub(super) fn of(text: &str, marks: &[Mark], span: Span) -> String {
         out.push_str(&paragraph.tagged(Span::new(at, window.end)));
         at = window.end;
     }
-    if at < span.end {
-        out.push_str("<span class=\"cut\">…</span>");
+    if at < span.end || !below.trim().is_empty() {
+        out.push_str(CUT);
     }
     out.push_str("</p>\n");
     out
@@ -160,9 +172,10 @@ fn kept(text: &str, span: Span, marks: &[Mark]) -> Vec<Span> {
 /// A paragraph and what its line ends are.
 struct Paragraph<'t> {
     text: &'t str,
-    span: Span,
     /// The language of most of its letters.
     lang: &'static str,
+    /// Whether its lines are set as they are, such as those of tables and of data.
+    set: bool,
     /// Line ends that only keep lines short, and are spaces to a reader.
     soft: BTreeSet<usize>,
 }
@@ -175,17 +188,9 @@ impl<'t> Paragraph<'t> {
         let cyrillic = sample.chars().filter(|&c| is_cyrillic(c)).count();
         let latin = sample.chars().filter(|&c| is_latin(c)).count();
         let lang = if cyrillic > latin { "ru" } else { "en" };
-        Self { text, span, lang, soft: soft_ends(text, span) }
-    }
-
-    /// Whether its lines are set as they are, such as those of tables and of data.
-    fn is_set(&self) -> bool {
-        let shown = &self.text[self.span.range()];
-        let sample = &shown[..shown.floor_char_boundary(LONG)];
-        sample.lines().map(str::trim).any(|line| {
-            let quoted = line.starts_with('"') && (line.ends_with('"') || line.ends_with("\","));
-            quoted || line.starts_with(['|', '<', '{', '}']) || line.starts_with("msg")
-        })
+        let set = sample.lines().any(is_set);
+        let soft = if set { BTreeSet::new() } else { soft_ends(text, span) };
+        Self { text, lang, set, soft }
     }
 
     /// A stretch in HTML.
@@ -226,6 +231,13 @@ impl<'t> Paragraph<'t> {
         out.push_str(&self.plain(Span::new(at, span.end)));
         out
     }
+}
+
+/// Whether a line is of a table or of data.
+fn is_set(line: &str) -> bool {
+    let line = line.trim();
+    let quoted = line.starts_with('"') && (line.ends_with('"') || line.ends_with("\","));
+    quoted || line.starts_with(['|', '<', '{', '}']) || line.starts_with("msg")
 }
 
 /// The line ends within `span` at which a line was broken only to keep it short: with the next

@@ -6,7 +6,7 @@ use std::io;
 use self::excerpt::Excerpt;
 use self::terms::Terms;
 use super::escape::html;
-use super::{Emitter, Summary, counted};
+use super::{Emitter, Summary, capitalized, counted, place};
 use crate::engine::Report;
 use crate::error::Error;
 use crate::finding::{Finding, Meta, Severity};
@@ -43,7 +43,7 @@ impl Emitter for Html {
         if findings.is_empty() {
             return Ok(());
         }
-        let (name, first) = (html(report.source.name()), self.notes + 1);
+        let (name, first) = (html(&place::relative(report.source.name())), self.notes + 1);
         self.names.push(name.clone());
         let file = self.names.len();
         self.files.push_str(&format!(
@@ -73,20 +73,15 @@ impl Emitter for Html {
         let what = format!("{}{advice}", error.kind());
         self.errors.push_str(&format!(
             "<li><b>{}</b>{line}: {}</li>\n",
-            html(error.name()),
+            html(&place::relative(error.name())),
             html(&what)
         ));
         Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
-        let sums = html(&summary.words());
-        let title = match self.names.as_slice() {
-            [] => "Nothing found".to_owned(),
-            [name] => name.clone(),
-            names => format!("{} files", names.len()),
-        };
-        write!(out, "{}", head(&title, &sums))?;
+        let sums = html(&capitalized(&summary.words()));
+        write!(out, "{}", head(self.names.as_slice(), &sums))?;
         if !self.errors.is_empty() {
             let errors = &self.errors;
             write!(
@@ -143,7 +138,12 @@ fn rows(report: &Report<'_>, findings: &[&Finding], first: usize, terms: &mut Te
     rows.iter().map(row).collect()
 }
 
-fn head(title: &str, sums: &str) -> String {
+/// The head of a page on these files. One file gives its name to the page; of many the sums do.
+fn head(names: &[String], sums: &str) -> String {
+    let (title, under) = match names {
+        [name] => (name.as_str(), format!("<p class=\"sums\">{sums}</p>\n")),
+        _ => (sums, String::new()),
+    };
     format!(
         r##"<!DOCTYPE html>
 <html lang="en">
@@ -153,7 +153,7 @@ fn head(title: &str, sums: &str) -> String {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
-<title>{title}: {sums}</title>
+<title>Sverka: {title}</title>
 <link rel="icon" href="data:,">
 <style>
 {STYLE}</style>
@@ -163,8 +163,7 @@ fn head(title: &str, sums: &str) -> String {
 <header>
 <p class="brand">Sverka</p>
 <h1>{title}</h1>
-<p class="sums">{sums}</p>
-</header>
+{under}</header>
 "##
     )
 }

@@ -4,6 +4,7 @@ use super::copy::{lang, lang_of};
 use super::severity;
 use super::terms::{Link, Terms};
 use crate::emit::escape::html;
+use crate::emit::place;
 use crate::finding::{Finding, Related, Suggestion};
 use crate::source::Source;
 
@@ -27,7 +28,8 @@ pub(super) fn of(source: &Source, finding: &Finding, number: usize, terms: &mut 
     }
     let names = |ru: &str| finding.suggestions.iter().any(|s| s.ru.as_deref() == Some(ru));
     if let Some(term) = term.filter(|term| !names(term.ru)) {
-        out.push_str(&format!("<p class=\"term\">Term: {}</p>\n", term.html));
+        let link = term.around(&with_lang("span", term.ru, Some("ru")));
+        out.push_str(&format!("<p class=\"term\">Term: {link}</p>\n"));
     }
     // what stands on the same line is marked there
     let far = finding.related.iter().filter(|related| {
@@ -59,14 +61,16 @@ pub(super) fn listed(source: &Source, finding: &Finding, number: usize) -> Strin
 }
 
 fn suggestion(suggestion: &Suggestion, term: Option<&Link<'_>>) -> String {
-    let text = with_lang("ins", &suggestion.text, suggested(suggestion));
+    let mut text = with_lang("ins", &suggestion.text, suggested(suggestion));
     let en = suggestion.en.as_ref().filter(|en| !same(en, &suggestion.text));
     let mut means = Vec::new();
     if let Some(ru) = &suggestion.ru {
+        let same = same(ru, &suggestion.text);
         match term.filter(|term| term.ru == ru) {
-            Some(term) => means.push(term.html.clone()),
-            None if !same(ru, &suggestion.text) => means.push(with_lang("span", ru, Some("ru"))),
-            None => {}
+            Some(term) if same => text = term.around(&text),
+            Some(term) => means.push(term.around(&with_lang("span", ru, Some("ru")))),
+            None if same => {}
+            None => means.push(with_lang("span", ru, Some("ru"))),
         }
     }
     means.extend(en.map(|en| format!("“{}”", html(en))));
@@ -88,17 +92,14 @@ fn suggested(suggestion: &Suggestion) -> Option<&'static str> {
 
 fn related(source: &Source, related: &Related) -> String {
     let message = words(&related.message);
-    match &related.elsewhere {
-        Some(there) => {
-            format!("<li>{message}: {}, line {}</li>\n", html(&there.path), there.start.line)
-        }
-        None => {
-            let line = source.position(related.span.start).line;
-            let text = source.text()[related.span.range()].trim();
-            let text = with_lang("span", text, lang_of(text, false));
-            format!("<li>“{text}”, line {line}: {message}</li>\n")
-        }
+    if let Some(there) = &related.elsewhere {
+        let path = html(&place::relative(&there.path));
+        return format!("<li>{message}: {path}, line {}</li>\n", there.start.line);
     }
+    let line = source.position(related.span.start).line;
+    let text = source.text()[related.span.range()].trim();
+    let text = with_lang("span", text, lang_of(text, false));
+    format!("<li>“{text}”, line {line}: {message}</li>\n")
 }
 
 fn with_lang(tag: &str, text: &str, lang: Option<&str>) -> String {
@@ -109,7 +110,7 @@ fn with_lang(tag: &str, text: &str, lang: Option<&str>) -> String {
 /// A message in HTML, with the words that stand between backticks set as words.
 fn words(message: &str) -> String {
     let parts: Vec<&str> = message.split('`').collect();
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return html(message);
     }
     let mut out = String::new();

@@ -11,8 +11,14 @@ pub(super) struct Terms(Vec<(TermRef, Vec<usize>)>);
 pub(super) struct Link<'t> {
     /// The term.
     pub(super) ru: &'t str,
-    /// It, as a link.
-    pub(super) html: String,
+    card: usize,
+}
+
+impl Link<'_> {
+    /// HTML as the words of the link.
+    pub(super) fn around(&self, html: &str) -> String {
+        format!("<a href=\"#t{}\">{html}</a>", self.card)
+    }
 }
 
 impl Terms {
@@ -24,8 +30,7 @@ impl Terms {
             self.0.len() - 1
         });
         self.0[at].1.push(note);
-        let (ru, card) = (&*term.ru, at + 1);
-        Link { ru, html: format!("<a lang=\"ru\" href=\"#t{card}\">{}</a>", html(ru)) }
+        Link { ru: &term.ru, card: at + 1 }
     }
 
     /// The cards.
