@@ -60,7 +60,7 @@ impl Emitter for Sarif {
         }
         self.notifications.push(json!({
             "level": "error",
-            "message": {"text": text},
+            "message": message(&text),
             "locations": [{"physicalLocation": physical}],
         }));
         Ok(())
@@ -139,7 +139,7 @@ fn result(file: &File<'_>, finding: &Finding, rule: usize, fingerprint: &str) ->
         "ruleId": finding.check.name,
         "ruleIndex": rule,
         "level": level(finding.severity),
-        "message": {"text": finding.message},
+        "message": message(&finding.message),
         "locations": [file.location(finding)],
         "partialFingerprints": {"sverka/v1": fingerprint},
         "properties": {"confidence": finding.confidence},
@@ -157,13 +157,13 @@ fn result(file: &File<'_>, finding: &Finding, rule: usize, fingerprint: &str) ->
             }),
             None => file.place(related.span),
         };
-        json!({"id": id + 1, "physicalLocation": place, "message": {"text": related.message}})
+        json!({"id": id + 1, "physicalLocation": place, "message": message(&related.message)})
     });
     add("relatedLocations", related.collect());
     let fixes = finding.suggestions.iter().filter(|s| s.fix != Fix::Display).map(|suggestion| {
         let meaning = suggestion.en.as_ref().map(|en| format!(" (“{en}”)")).unwrap_or_default();
         json!({
-            "description": {"text": format!("Write `{}`{meaning}", suggestion.text)},
+            "description": message(&format!("Write `{}`{meaning}", suggestion.text)),
             "artifactChanges": [{
                 "artifactLocation": file.artifact,
                 "replacements": [{
@@ -176,6 +176,11 @@ fn result(file: &File<'_>, finding: &Finding, rule: usize, fingerprint: &str) ->
     add("fixes", fixes.collect());
     add("suppressions", finding.suppressed.iter().map(suppression).collect());
     result
+}
+
+/// A message as SARIF has it, in which braces stand for arguments unless they are doubled.
+fn message(text: &str) -> Value {
+    json!({"text": text.replace('{', "{{").replace('}', "}}")})
 }
 
 fn suppression(suppressed: &Suppressed) -> Value {

@@ -44,7 +44,7 @@ fn checked(source: &Source) -> Report<'_> {
     Checker::new(Lexicon::builtin()).check(source).unwrap()
 }
 
-const NASTY: &str = "100% \"a\" <b> & 'c', d: e\r\n::error::f\u{0}\u{1B}[31m\u{FFFF}]]>";
+const NASTY: &str = "100% {0} \"a\" <b> & 'c', d: e\r\n::error::f\u{0}\u{1B}[31m\u{FFFF}]]>";
 
 /// A source whose name, text and findings hold everything that some format gives a meaning to;
 /// the findings are in each state that they can be in.
@@ -178,7 +178,7 @@ fn sarif_keeps_to_the_schema_whatever_the_text() {
     assert_eq!(suppressions[4][0].get("justification"), None);
     assert_eq!(suppressions[5][0]["kind"], "external");
     assert_eq!(results[1]["fixes"].as_array().unwrap().len(), 2, "one is for display only");
-    assert_eq!(results[1]["message"]["text"], NASTY);
+    assert_eq!(results[1]["message"]["text"], NASTY.replace("{0}", "{{0}}"));
     let invocation = &run["invocations"][0];
     assert_eq!(invocation["executionSuccessful"], false);
     let notes = invocation["toolExecutionNotifications"].as_array().unwrap();
@@ -244,7 +244,8 @@ fn github_commands_stay_one_line_each() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 2, "{text}");
     assert!(
-        lines[0].starts_with("::error file=bad.po,line=2,col=1,title=cannot be checked::100%25")
+        lines[0]
+            .starts_with("::error file=bad.po,line=2,col=1,title=cannot be checked::100%25 {0} ")
     );
     assert!(!lines[0].contains('\r') && lines[0].contains("%0D%0A::error::f"));
     assert_eq!(
