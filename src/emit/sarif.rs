@@ -162,8 +162,12 @@ fn result(file: &File<'_>, finding: &Finding, rule: usize, fingerprint: &str) ->
     add("relatedLocations", related.collect());
     let fixes = finding.suggestions.iter().filter(|s| s.fix != Fix::Display).map(|suggestion| {
         let meaning = suggestion.en.as_ref().map(|en| format!(" (“{en}”)")).unwrap_or_default();
+        let what = match suggestion.text.as_str() {
+            "" => "Leave it out".to_owned(),
+            text => format!("Write `{text}`{meaning}"),
+        };
         json!({
-            "description": message(&format!("Write `{}`{meaning}", suggestion.text)),
+            "description": message(&what),
             "artifactChanges": [{
                 "artifactLocation": file.artifact,
                 "replacements": [{

@@ -19,6 +19,8 @@ use sverka::lexicon::Lexicon;
 use sverka::source::Source;
 use sverka::span::{Position, Span};
 
+use proptest::prelude::*;
+
 mod browser;
 mod page;
 
@@ -340,6 +342,62 @@ fn a_reader_that_goes_away_is_no_error() {
         let output = child.wait_with_output().unwrap();
         assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{format}");
         assert_eq!(output.status.code(), Some(0), "{format}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Findings anywhere in any text, over one another, empty, from end to end.
+    #[test]
+    fn every_finding_has_its_place_in_every_format(
+        pieces in prop::collection::vec(
+            prop::sample::select(vec![
+                "Peregruzka", "слово ", " ", "\n", "\r\n", "\r", "\n\n", "| ", "\t", "𝛼", "е\u{301}",
+                "<", "&", "\u{0}", "A line of some length, in which nothing at all is wrong, ", "msgid",
+            ]),
+            0..300,
+        ),
+        places in prop::collection::vec((any::<prop::sample::Index>(), 0usize..60, any::<bool>()), 0..12),
+    ) {
+        let text = pieces.concat();
+        let model_source = Source::new("model.md", STORY);
+        let model = checked(&model_source).findings.remove(0);
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let mut spans: Vec<(Span, bool)> = places.iter().map(|(start, length, related)| {
+            let start = start.index(ends.len());
+            (Span::new(ends[start], ends[(start + length).min(ends.len() - 1)]), *related)
+        }).collect();
+        spans.sort_unstable();
+        let other = spans.first().map_or(Span::new(0, 0), |(span, _)| *span);
+        let findings: Vec<Finding> = spans.iter().map(|&(span, related)| Finding {
+            span,
+            text: text[span.range()].to_owned(),
+            related: if related {
+                vec![Related { span: other, elsewhere: None, message: "there".to_owned() }]
+            } else {
+                Vec::new()
+            },
+            ..model.clone()
+        }).collect();
+        let count = findings.len();
+        let source = Source::new("any.md", text);
+        for (format, _) in emit::ALL {
+            let report =
+                Report { source: &source, findings: findings.clone(), segments: 0, errors: vec![] };
+            let written = written(format, &[report], &[]);
+            if *format == "html" {
+                for n in 1..=count {
+                    for id in ['m', 'n'] {
+                        let there = written.matches(&format!("id=\"{id}{n}\"")).count();
+                        prop_assert_eq!(there, 1, "{}{} in {}", id, n, written);
+                    }
+                }
+            }
+            if ["json", "sarif", "gitlab"].contains(format) {
+                prop_assert!(serde_json::from_str::<Value>(&written).is_ok());
+            }
+        }
     }
 }
 

@@ -23,7 +23,7 @@ const CONTEXT: usize = 2;
 
 /// The parts of a text with these findings.
 pub(super) fn of(text: &str, findings: &[&Finding]) -> Vec<Excerpt> {
-    let lines = lines(text);
+    let mut lines = lines(text);
     let mut full: Vec<bool> =
         lines.iter().map(|line| !text[line.range()].trim().is_empty()).collect();
     let mut shown = vec![lines.len() <= SHORT.0 && text.len() <= SHORT.1; lines.len()];
@@ -34,7 +34,10 @@ pub(super) fn of(text: &str, findings: &[&Finding]) -> Vec<Excerpt> {
         let (first, last) =
             (line_of(&lines, finding.span.start), line_of(&lines, finding.span.end));
         joined[first..last].fill(true);
-        full[first] = true;
+        (full[first], full[last]) = (true, true);
+        // a finding may stand in the line end itself
+        lines[first].end = lines[first].end.max(finding.span.start);
+        lines[last].end = lines[last].end.max(finding.span.end);
         for span in here.map(|related| related.span).chain([finding.span]) {
             show(&mut shown, &full, line_of(&lines, span.start), line_of(&lines, span.end));
         }

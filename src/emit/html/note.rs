@@ -48,9 +48,10 @@ pub(super) fn of(source: &Source, finding: &Finding, number: usize, terms: &mut 
 
 /// The line of the list at the head of the page.
 pub(super) fn listed(source: &Source, finding: &Finding, number: usize) -> String {
-    let stands = with_lang("del", &finding.text, lang(finding));
+    let stands = with_lang("del", &glance(&finding.text), lang(finding));
     let write = finding.suggestions.first().map(|best| {
-        format!(" <span class=\"to\">→</span> {}", with_lang("ins", &best.text, suggested(best)))
+        let text = with_lang("ins", &glance(&best.text), suggested(best));
+        format!(" <span class=\"to\">→</span> {text}")
     });
     let line = source.position(finding.span.start).line;
     let (class, called) = severity(finding);
@@ -61,7 +62,7 @@ pub(super) fn listed(source: &Source, finding: &Finding, number: usize) -> Strin
 }
 
 fn suggestion(suggestion: &Suggestion, term: Option<&Link<'_>>) -> String {
-    let mut text = with_lang("ins", &suggestion.text, suggested(suggestion));
+    let mut text = with_lang("ins", &seen(&suggestion.text), suggested(suggestion));
     let en = suggestion.en.as_ref().filter(|en| !same(en, &suggestion.text));
     let mut means = Vec::new();
     if let Some(ru) = &suggestion.ru {
@@ -79,6 +80,31 @@ fn suggestion(suggestion: &Suggestion, term: Option<&Link<'_>>) -> String {
         means => format!(" <span class=\"means\">{}</span>", means.join(", ")),
     };
     format!("<li>{text}{means}</li>\n")
+}
+
+/// The beginning of a text, enough to know it by.
+fn glance(text: &str) -> String {
+    const MOST: usize = 60;
+    let text = seen(text);
+    let mut chars = text.chars();
+    let begin: String = chars.by_ref().take(MOST).collect();
+    if chars.as_str().is_empty() { begin } else { begin.trim_end().to_owned() + "…" }
+}
+
+/// A text of which there is something to see: blanks alone as marks, nothing as a dash.
+fn seen(text: &str) -> String {
+    if text.is_empty() {
+        return "–".to_owned();
+    }
+    if !text.trim().is_empty() {
+        return text.to_owned();
+    }
+    let mark = |c: char| match c {
+        '\n' | '\r' => '⏎',
+        ' ' => '␣',
+        _ => '⍽',
+    };
+    text.chars().map(mark).collect()
 }
 
 fn same(a: &str, b: &str) -> bool {
