@@ -262,3 +262,52 @@ fn soft_ends(text: &str, span: Span) -> BTreeSet<usize> {
     }
     soft
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(text: &str) -> String {
+        of(text, &[], Span::new(0, text.len()))
+    }
+
+    #[test]
+    fn lines_broken_to_keep_them_short_are_joined() {
+        let prose = "The ministers then put their names to a joint statement, which is\n\
+            to follow in the autumn, and went home.\nThat was all.";
+        assert!(shown(prose).contains("which is to follow"));
+        assert!(shown(prose).contains("went home.\nThat"), "a short line ends where it ends");
+        let list =
+            "- The ministers then put their names to a joint statement of some kind\n- and so on";
+        assert!(shown(list).contains("kind\n- and"));
+        let verse = "Tiger Tiger, burning bright,\nIn the forests of the night;";
+        assert!(shown(verse).contains("bright,\nIn"));
+    }
+
+    #[test]
+    fn data_is_set_as_it_stands() {
+        let table = "| reset | перегрузка, a word so long that the row is as long as a line can be |\n| treaty | договор |";
+        assert!(shown(table).starts_with("<p class=\"copy set\""));
+        assert!(shown(table).contains(" |\n| treaty"));
+        assert!(shown("msgid \"a\"\nmsgstr \"b\"").contains("class=\"copy set\""));
+        assert!(shown("“Peregruzka”, it said.").contains("class=\"copy\""));
+    }
+
+    #[test]
+    fn words_of_the_other_language_are_marked() {
+        assert_eq!(
+            shown("The label read «красная кнопка» & no more."),
+            "<p class=\"copy\" lang=\"en\">The label read «<span lang=\"ru\">красная кнопка</span>» &amp; no more.</p>\n"
+        );
+        assert_eq!(
+            shown("Кнопка reset."),
+            "<p class=\"copy\" lang=\"ru\">Кнопка <span lang=\"en\">reset</span>.</p>\n"
+        );
+    }
+
+    #[test]
+    fn a_long_paragraph_without_marks_shows_its_beginning() {
+        let long = shown(&"On and on. ".repeat(1000));
+        assert!(long.len() < 500 && long.ends_with(&format!("{CUT}</p>\n")), "{long}");
+    }
+}
