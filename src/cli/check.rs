@@ -25,7 +25,7 @@ pub(super) struct CheckArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     glossary: GlossaryChoice,
-    /// How to write the findings: human, json, jsonl
+    /// How to write the findings: human, json, jsonl, sarif, github, gitlab, junit, checkstyle, html
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: String,
     /// How to read the files, whatever their names: text, markdown
