@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "span",
     "script",
     "error",
+    "office",
     "source",
     "token",
     "placeholder",

@@ -21,6 +21,7 @@ mod json;
 mod json_scan;
 pub mod locale;
 mod markdown;
+mod office;
 pub mod pairs;
 mod plain;
 mod plist;
@@ -61,6 +62,7 @@ pub static ALL: &[&dyn Format] = &[
     &resx::Resx,
     &subtitles::Subtitles,
     &csv::Csv,
+    &office::Office,
     &plain::Plain,
 ];
 
