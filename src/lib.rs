@@ -31,6 +31,7 @@ mod cache;
 pub mod checks;
 pub mod cli;
 mod compiled;
+pub mod config;
 pub mod distance;
 pub mod document;
 pub mod emit;

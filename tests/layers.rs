@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "scan",
     "engine",
     "emit",
+    "config",
     "lookup",
     "eval",
     "cli",

@@ -7,8 +7,9 @@ use clap::Args;
 use rayon::prelude::*;
 
 use super::inputs::{Input, inputs};
-use super::{FailOn, GlossaryChoice, Outcome, Stop, colored, show_errors};
+use super::{GlossaryChoice, Outcome, Stop, colored, show_errors};
 use crate::checks;
+use crate::config::FailOn;
 use crate::emit::{self, Emitter, Summary};
 use crate::engine::Checker;
 use crate::error::{Error, ErrorKind};

@@ -4,12 +4,11 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::checks;
 use crate::emit;
 use crate::error::Error;
-use crate::finding::Severity;
 use crate::glossary::{self, Glossary};
 use crate::lexicon::Lexicon;
 
@@ -76,27 +75,6 @@ impl GlossaryChoice {
             }
         }
         if errors.is_empty() { Ok(glossaries) } else { Err(errors) }
-    }
-}
-
-/// The least severity that makes the run fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Advice,
-    Never,
-}
-
-impl FailOn {
-    fn fails(self, worst: Option<Severity>) -> bool {
-        let least = match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Advice => Severity::Advice,
-            Self::Never => return false,
-        };
-        worst.is_some_and(|worst| worst >= least)
     }
 }
 

@@ -189,6 +189,13 @@ impl Lexicon {
         self
     }
 
+    /// The same with those of another lexicon after its own.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.parts.extend(other.parts);
+        self
+    }
+
     /// A term.
     pub fn term(&self, id: TermId) -> &Term {
         self.parts[id.part()].term(id.term())
