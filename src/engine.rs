@@ -11,6 +11,7 @@ use crate::formats::{self, Format};
 use crate::lexicon::Lexicon;
 use crate::scan::Scanner;
 use crate::source::Source;
+use crate::suppress::Directives;
 use crate::translit::Scheme;
 
 /// Checks texts against a lexicon.
@@ -87,6 +88,7 @@ impl<'l> Checker<'l> {
         format: &dyn Format,
     ) -> Result<Report<'s>, Error> {
         let document = format.read(source)?;
+        let directives = Directives::read(&document, format);
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
         let (mut findings, mut romanized) = (Vec::new(), Vec::new());
         // an original is given, and what is not translated yet is not wrong yet
@@ -108,10 +110,13 @@ impl<'l> Checker<'l> {
         for check in &self.checks {
             check.document(&romanized, self.house, &mut findings);
         }
+        let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
+        let mut errors = document.errors;
+        errors.extend(directives.apply(source, &ran, errors.is_empty(), &mut findings));
         findings.sort_by(|a, b| {
             (a.span, a.check.name, &a.message).cmp(&(b.span, b.check.name, &b.message))
         });
-        Ok(Report { source, findings, segments: segments.len(), errors: document.errors })
+        Ok(Report { source, findings, segments: segments.len(), errors })
     }
 }
 

@@ -51,6 +51,7 @@ pub mod scan;
 pub mod script;
 pub mod source;
 pub mod span;
+pub mod suppress;
 pub mod token;
 pub mod translit;
 pub mod trie;

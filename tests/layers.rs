@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "analysis",
     "checks",
     "scan",
+    "suppress",
     "engine",
     "emit",
     "config",

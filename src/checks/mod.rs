@@ -18,6 +18,7 @@ mod mixed_script;
 mod name_spelling;
 mod near_miss;
 mod romanization_mismatch;
+pub(crate) mod unused_ignore;
 mod wrong_layout;
 
 /// Every check.
@@ -30,6 +31,7 @@ pub static ALL: &[&dyn Check] = &[
     &mixed_script::MixedScript,
     &wrong_layout::WrongLayout,
     &name_spelling::NameSpelling,
+    &unused_ignore::UnusedIgnore,
 ];
 
 /// Something that can be wrong with a text.

@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::Format;
+use super::{Comment, Format};
 use crate::document::{Document, Role, Segment, Unit};
 use crate::error::Error;
 use crate::source::Source;
@@ -19,6 +19,16 @@ impl Format for Markdown {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["md", "markdown", "mdx", "mkd"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        const {
+            &[
+                Comment::block("<!--", "-->"),
+                Comment::block("{/*", "*/}"),
+                Comment::block("[//]: # (", ")"),
+            ]
+        }
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

@@ -82,11 +82,47 @@ pub trait Format: Sync + Debug {
     /// that nothing can be read.
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error>;
 
+    /// How comments are written in it.
+    fn comments(&self) -> &'static [Comment] {
+        &[]
+    }
+
     /// A replacement, written as it must stand in the file.
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
         Cow::Borrowed(text)
     }
 }
+
+/// A way to write a comment.
+#[derive(Clone, Copy, Debug)]
+pub struct Comment {
+    /// What begins it.
+    pub open: &'static str,
+    /// What ends it; nothing where the line does.
+    pub close: &'static str,
+    /// Whether nothing but blanks may stand before it in its line.
+    pub at_start: bool,
+}
+
+impl Comment {
+    const fn block(open: &'static str, close: &'static str) -> Self {
+        Self { open, close, at_start: false }
+    }
+
+    const fn to_line_end(open: &'static str) -> Self {
+        Self { open, close: "", at_start: false }
+    }
+
+    const fn line(open: &'static str) -> Self {
+        Self { open, close: "", at_start: true }
+    }
+}
+
+/// The comments of XML and its relatives.
+const XML_COMMENTS: &[Comment] = &[Comment::block("<!--", "-->")];
+
+/// The comments of C and its relatives.
+const C_COMMENTS: &[Comment] = &[Comment::to_line_end("//"), Comment::block("/*", "*/")];
 
 /// The format called `name`.
 pub fn by_name(name: &str) -> Result<&'static dyn Format, Error> {
