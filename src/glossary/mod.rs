@@ -37,6 +37,9 @@ builtin! {
     "transport", "culture", "history", "names", "false-friends", "paronyms",
 }
 
+/// What stands for all built-in glossaries among the names of some.
+pub const ALL: &str = "builtin";
+
 /// A glossary as its file has it.
 #[derive(Debug)]
 pub struct Glossary {
@@ -136,7 +139,8 @@ const MOST_BYTES: u64 = 64 << 20;
 pub fn read(name: &str) -> Result<Vec<u8>, Error> {
     let path = Path::new(name);
     if path.extension().is_none() && !path.exists() {
-        return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
+        let known = builtin_names().chain([ALL]);
+        return Err(Error::unknown("--glossary", "glossary", name, known));
     }
     let io = |e| Error::new(name, ErrorKind::Io(e));
     let file = std::fs::File::open(path).map_err(io)?;
