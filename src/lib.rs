@@ -27,6 +27,7 @@
 
 #![forbid(unsafe_code)]
 pub mod analysis;
+pub mod baseline;
 mod cache;
 pub mod checks;
 pub mod cli;

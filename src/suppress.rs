@@ -8,7 +8,7 @@
 use memchr::memmem;
 
 use crate::checks::{self, unused_ignore};
-use crate::document::{Document, Unit};
+use crate::document::{Document, Segment, Unit};
 use crate::error::Error;
 use crate::finding::{Finding, Meta, Suppressed};
 use crate::formats::{Comment, Format};
@@ -225,7 +225,7 @@ impl Units {
         let (mut starts, mut spans) = (Vec::new(), Vec::<Span>::new());
         let mut last_key: Option<&str> = None;
         for unit in &document.units {
-            let runs = unit.segments().flat_map(|s| s.runs()).map(|(_, source, _)| source);
+            let runs = unit.segments().flat_map(Segment::runs).map(|(_, source, _)| source);
             let places: Vec<Span> = runs.filter(|span| !span.is_empty()).collect();
             let Some(whole) = places.iter().copied().reduce(Span::cover) else { continue };
             let key = match unit {

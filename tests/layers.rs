@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "engine",
     "emit",
     "config",
+    "baseline",
     "lookup",
     "eval",
     "cli",

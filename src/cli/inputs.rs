@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::is_stdin;
-use crate::formats;
 
 /// One thing to check, or why it cannot be.
 pub(super) enum Input {
@@ -15,9 +14,9 @@ pub(super) enum Input {
     Empty(PathBuf),
 }
 
-/// The files to check: those named, and those in the folders named that git does not ignore, in
-/// the order of their names.
-pub(super) fn inputs(paths: &[PathBuf], any_ending: bool) -> Vec<Input> {
+/// The files to check: those named, and those in the folders named that are wanted and that git
+/// does not ignore, in the order of their names.
+pub(super) fn inputs(paths: &[PathBuf], wanted: &mut dyn FnMut(&Path) -> bool) -> Vec<Input> {
     if paths.is_empty() {
         return vec![Input::Stdin];
     }
@@ -26,7 +25,7 @@ pub(super) fn inputs(paths: &[PathBuf], any_ending: bool) -> Vec<Input> {
         if is_stdin(path) {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            inputs.extend(walk(path, any_ending));
+            inputs.extend(walk(path, wanted));
         } else {
             inputs.push(Input::File(path.clone()));
         }
@@ -34,7 +33,7 @@ pub(super) fn inputs(paths: &[PathBuf], any_ending: bool) -> Vec<Input> {
     inputs
 }
 
-fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
+fn walk(folder: &Path, wanted: &mut dyn FnMut(&Path) -> bool) -> Vec<Input> {
     let mut inputs = Vec::new();
     let mut files = 0;
     let walker = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
@@ -42,8 +41,7 @@ fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
-                let known = formats::known_for_path(&path.to_string_lossy()).is_some();
-                if known || any_ending {
+                if wanted(&path) {
                     files += 1;
                     inputs.push(Input::File(path));
                 }

@@ -46,7 +46,9 @@ impl Globs {
         }
         let set = set.build().map_err(|e| {
             let whole = places.first().copied().unwrap_or_default();
-            Error::syntax(source.name(), source.text(), whole, format!("these patterns: {e}"))
+            let what = format!("too many patterns: {}", e.kind());
+            Error::syntax(source.name(), source.text(), whole, what)
+                .help("name whole folders instead of what lies in them")
         })?;
         Ok(Self { set, places })
     }

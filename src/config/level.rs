@@ -42,7 +42,9 @@ impl Level {
     /// less sure of a finding than of others stays so: its lesser findings are not raised.
     pub fn grade(self, severity: Severity, worst: Severity) -> Severity {
         let most = match self {
-            Self::Off | Self::Advice => Severity::Advice,
+            // run all the same, as the command line asks
+            Self::Off => return severity,
+            Self::Advice => Severity::Advice,
             Self::Warning => Severity::Warning,
             Self::Error => Severity::Error,
         };

@@ -30,9 +30,6 @@ pub use pairs::{Pair, Pattern};
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "sverka.toml";
 
-/// Among `glossaries`, all those that are built in.
-pub const BUILTIN: &str = "builtin";
-
 /// A configuration: a file, or the lack of one. Paths are asked for from the root of the file
 /// system, as [`whole_file`] gives them.
 #[derive(Debug)]
@@ -168,8 +165,8 @@ impl Config {
         })
     }
 
-    /// The glossaries it names, with the place of the list: names of built-in ones, [`BUILTIN`],
-    /// and paths from the folder we are in.
+    /// The glossaries it names, with the place of the list: names of built-in ones, and paths
+    /// from the folder we are in.
     pub fn glossaries(&self) -> Option<(Vec<String>, Span)> {
         let texts = self.file.glossaries.as_ref()?;
         let path = |name: &str| shown(&self.folder.join(name)).to_string_lossy().into_owned();
@@ -185,14 +182,10 @@ impl Config {
 
     /// The lexicon of its glossaries and terms.
     pub fn lexicon(&self) -> Result<Lexicon, Vec<Error>> {
-        let names = self.glossaries().map_or_else(Vec::new, |(names, _)| names);
-        let lexicon = if names.iter().any(|name| name == BUILTIN) {
-            let is_file = |name: &&String| !is_named(name);
-            let files: Vec<String> = names.iter().filter(is_file).cloned().collect();
-            let builtin = Lexicon::load(&[])?;
-            if files.is_empty() { builtin } else { Lexicon::load(&files)?.and(builtin) }
-        } else {
-            Lexicon::load(&names)?
+        let lexicon = match self.glossaries() {
+            Some((names, _)) if names.is_empty() => Lexicon::new(&[]),
+            Some((names, _)) => Lexicon::load(&names)?,
+            None => Lexicon::load(&[])?,
         };
         if self.file.term.is_empty() {
             return Ok(lexicon);
@@ -285,7 +278,7 @@ pub enum List {
 
 /// Whether a glossary is called by its name rather than by a path.
 fn is_named(name: &str) -> bool {
-    name == BUILTIN || glossary::is_builtin(name)
+    name == glossary::ALL || glossary::is_builtin(name)
 }
 
 fn known_glossary(source: &Source, folder: &Path, name: &str, span: Span) -> Result<(), Error> {
@@ -294,7 +287,7 @@ fn known_glossary(source: &Source, folder: &Path, name: &str, span: Span) -> Res
         return Ok(());
     }
     let error = if Path::new(name).extension().is_none() && !path.exists() {
-        let known = glossary::builtin_names().chain([BUILTIN]);
+        let known = glossary::builtin_names().chain([glossary::ALL]);
         Error::unknown(source.name(), "glossary", name, known)
     } else {
         let what = format!("there is no file `{name}`");
@@ -453,7 +446,7 @@ mod tests {
             lexicon.english(word, word).len()
         };
         let alone = format!("glossaries = []\n{term}");
-        assert!(has(&alone, "relaunch") > 0);
+        assert!(has(&alone, "relaunch") > 0 && has(&alone, "treaty") == 0);
         let builtin = format!("glossaries = [\"builtin\"]\n{term}");
         assert!(has(&builtin, "relaunch") > 0 && has(&builtin, "treaty") > 0);
     }

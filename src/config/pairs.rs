@@ -14,6 +14,8 @@ pub struct Pair {
     pub source: Pattern,
     /// Its translation.
     pub target: Pattern,
+    /// Where the configuration has the two.
+    pub place: Span,
 }
 
 /// A path with `*` for a part of a name and `**` for any folders.
@@ -42,7 +44,8 @@ impl Pair {
                 wrong(text.span(), what).help("a pattern is a path with `*` and `**` in it")
             })
         };
-        let pair = Self { source: pattern(&table.source)?, target: pattern(&table.target)? };
+        let place = table.source.span().into();
+        let pair = Self { source: pattern(&table.source)?, target: pattern(&table.target)?, place };
         if pair.source.wildcards().ne(pair.target.wildcards()) {
             let what = "`*` and `**` do not stand as they do in the source".to_owned();
             return Err(wrong(table.target.span(), what).help(
@@ -196,7 +199,7 @@ mod tests {
 
     fn pair(source: &str, target: &str) -> Pair {
         let pattern = |text| Pattern::parse(text).unwrap();
-        Pair { source: pattern(source), target: pattern(target) }
+        Pair { source: pattern(source), target: pattern(target), place: Span::default() }
     }
 
     #[test]

@@ -142,6 +142,11 @@ pub fn known_for_path(path: &str) -> Option<&'static dyn Format> {
     by_ending(path).find(|format| format.is_for(path))
 }
 
+/// Whether the name of a file has an ending that some format is known by.
+pub fn is_known(path: &str) -> bool {
+    by_ending(path).next().is_some()
+}
+
 fn by_ending(path: &str) -> impl Iterator<Item = &'static dyn Format> {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path).to_lowercase();
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_owned());
