@@ -199,6 +199,28 @@ fn words_terms_and_schemes_are_those_of_the_place() {
 }
 
 #[test]
+fn translations_are_read_beside_the_originals_that_the_configuration_names() {
+    let project = project(&[
+        ("texts/a.md", "The reset of relations was discussed in Geneva.\n"),
+        ("переводы/a.md", "В Женеве обсудили перегрузку отношений.\n"),
+    ]);
+    let folder = project.path();
+    assert_eq!(found(folder, &["."]), [] as [&str; 0]);
+    write(
+        folder,
+        "sverka.toml",
+        "pairs = [{ source = \"texts/**/*.md\", target = \"переводы/**/*.md\" }]\n",
+    );
+    let wrong = ["переводы/a.md:1 перегрузку"];
+    assert_eq!(found(folder, &["."]), wrong);
+    assert_eq!(found(&folder.join("переводы"), &["a.md"]), ["a.md:1 перегрузку"]);
+    let ignored =
+        "<!-- sverka:ignore confused-term -->\n\nВ Женеве обсудили перегрузку отношений.\n";
+    write(folder, "переводы/a.md", ignored);
+    assert_eq!(found(folder, &["."]), [] as [&str; 0]);
+}
+
+#[test]
 fn only_lines_that_git_says_are_new() {
     let project = repository(&[
         ("a.md", &format!("{WRONG}\nOne.\n\nTwo.\n")),

@@ -20,13 +20,17 @@ use crate::translit::{
     self, Scheme, SchemeSet, bare_spellings, reading_key, spellings, without_stress,
 };
 
+mod confusion;
 mod foreign;
 pub mod frames;
 mod meaning;
+mod pair;
 mod suggest;
 pub mod words;
 
+pub use confusion::{Candidate, Confusion, Habits, confusions};
 pub use meaning::{Evidence, Verdict, Wrong};
+pub use pair::{Fate, Occurrence, Pair, Side};
 pub use suggest::{Meant, scheme_of, suggest};
 pub use words::Words;
 

@@ -1,7 +1,6 @@
 //! Directives in comments that let nothing pass.
 
 use super::Check;
-use crate::analysis::Passage;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::span::Span;
 
@@ -54,23 +53,9 @@ impl Check for UnusedIgnore {
     fn meta(&self) -> &'static Meta {
         &META
     }
-
-    fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
 }
 
 /// The finding at the name of a check in a directive that did not need it.
 pub(crate) fn finding(span: Span, text: &str, message: String) -> Finding {
-    Finding {
-        check: &META,
-        severity: Severity::Warning,
-        confidence: Confidence::High,
-        span,
-        message,
-        text: text.to_owned(),
-        key: None,
-        term: None,
-        related: Vec::new(),
-        suggestions: Vec::new(),
-        suppressed: None,
-    }
+    Finding::new(&META, Severity::Warning, Confidence::High, span, message).with_text(text)
 }

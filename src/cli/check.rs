@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use rayon::prelude::*;
 
 use super::changed::{Changed, is_revision};
@@ -38,6 +38,10 @@ pub(super) struct CheckArgs {
     /// What to call standard input in findings; its ending says how to read it
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_name: String,
+    /// An original and its translation; files whose names follow a custom, such as en.json and
+    /// ru.json, find each other
+    #[arg(long, num_args = 2, value_names = ["SOURCE", "TARGET"], action = ArgAction::Append)]
+    pair: Vec<PathBuf>,
     /// The romanization scheme of the house
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
@@ -88,7 +92,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
     let orders = Orders::new(&args.glossary, args.scheme.as_deref(), &args.checks)?;
     let mut projects = Projects::new(&args.config)?;
     let (paths, changed) = changed(args)?;
-    let inputs = inputs(&paths, &mut |path| projects.wants(path, reader.is_some()));
+    let inputs = inputs(&paths, &args.pair, &mut projects, reader.is_some());
     let mut placed = Vec::new();
     for input in inputs {
         if let Some((project, whole)) = args.place(&mut projects, &input, changed.as_ref()) {
@@ -177,6 +181,16 @@ impl Run<'_> {
         let source = match input {
             Input::Stdin => Source::read_from(self.args.stdin_name.as_str(), io::stdin().lock())?,
             Input::File(path) => Source::read(path)?,
+            Input::Pair(original, path) => {
+                let (original, source) = (Source::read(original)?, Source::read(path)?);
+                let format =
+                    |s: &Source| self.reader.unwrap_or_else(|| formats::for_path(s.name()));
+                let (from, to) = (format(&original), format(&source));
+                let report = way.checker.check_pair((&original, from), (&source, to))?;
+                let Report { findings, segments, errors, .. } = report;
+                let findings = self.passed(way, &source, findings);
+                return Ok(Checked { source, findings, segments, errors });
+            }
             Input::Broken(path, why) => {
                 let kind = ErrorKind::Io(io::Error::other(why.clone()));
                 return Err(Error::new(path.display().to_string(), kind));
@@ -185,16 +199,22 @@ impl Run<'_> {
         };
         let format = self.reader.unwrap_or_else(|| formats::for_path(source.name()));
         let report = way.checker.check_as(&source, format)?;
-        let Report { mut findings, segments, errors, .. } = report;
+        let Report { findings, segments, errors, .. } = report;
+        let findings = self.passed(way, &source, findings);
+        Ok(Checked { source, findings, segments, errors })
+    }
+
+    /// The findings that the configuration and the lines looked at leave, at their levels.
+    fn passed(&self, way: &Way<'_>, source: &Source, mut findings: Vec<Finding>) -> Vec<Finding> {
         let config = self.projects.config(way.project);
         findings.retain(|finding| !config.accepts(&finding.text));
         for finding in &mut findings {
             way.settings.grade(finding);
         }
         if let Some(changed) = &self.changed {
-            changed.retain(&source, &mut findings);
+            changed.retain(source, &mut findings);
         }
-        Ok(Checked { source, findings, segments, errors })
+        findings
     }
 }
 
@@ -208,7 +228,7 @@ fn changed(args: &CheckArgs) -> Result<(Vec<PathBuf>, Option<Changed>), Error> {
     if Path::new(&revision).exists() && !is_revision(&revision, here) {
         paths.insert(0, PathBuf::from(std::mem::replace(&mut revision, "HEAD".to_owned())));
     }
-    if paths.is_empty() {
+    if paths.is_empty() && args.pair.is_empty() {
         paths.push(here.to_owned());
     }
     if paths.iter().any(|path| super::is_stdin(path)) {
@@ -220,7 +240,8 @@ fn changed(args: &CheckArgs) -> Result<(Vec<PathBuf>, Option<Changed>), Error> {
         Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
         _ => here.to_owned(),
     };
-    let folders: Vec<PathBuf> = paths.iter().map(folder).collect();
+    let targets = args.pair.iter().skip(1).step_by(2);
+    let folders: Vec<PathBuf> = paths.iter().chain(targets).map(folder).collect();
     Ok((paths, Some(Changed::since(&revision, &folders)?)))
 }
 
@@ -350,7 +371,7 @@ impl CheckArgs {
             Input::Stdin => return projects.of(Path::new(&self.stdin_name)),
             Input::Empty(_) if changed.is_some() => return None,
             Input::Broken(path, _) | Input::Empty(path) => return projects.of(path),
-            Input::File(path) => path,
+            Input::File(path) | Input::Pair(_, path) => path,
         };
         let (project, whole) = projects.of(path)?;
         if changed.is_some_and(|changed| !changed.has(path)) {

@@ -5,35 +5,47 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::is_stdin;
+use super::projects::Projects;
+use crate::formats;
+use crate::script::Lang;
 
 /// One thing to check, or why it cannot be.
 pub(super) enum Input {
     Stdin,
     File(PathBuf),
+    /// A translation and its original, each in a file of its own.
+    Pair(PathBuf, PathBuf),
     Broken(PathBuf, String),
     Empty(PathBuf),
 }
 
 /// The files to check: those named, and those in the folders named that are wanted and that git
-/// does not ignore, in the order of their names.
-pub(super) fn inputs(paths: &[PathBuf], wanted: &mut dyn FnMut(&Path) -> bool) -> Vec<Input> {
-    if paths.is_empty() {
+/// does not ignore, in the order of their names. `pairs` are originals and translations, one
+/// after the other.
+pub(super) fn inputs(
+    paths: &[PathBuf],
+    pairs: &[PathBuf],
+    projects: &mut Projects,
+    any_ending: bool,
+) -> Vec<Input> {
+    if paths.is_empty() && pairs.is_empty() {
         return vec![Input::Stdin];
     }
-    let mut inputs = Vec::new();
+    let pair = |pair: &[PathBuf]| Input::Pair(pair[0].clone(), pair[1].clone());
+    let mut inputs: Vec<Input> = pairs.chunks_exact(2).map(pair).collect();
     for path in paths {
         if is_stdin(path) {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            inputs.extend(walk(path, wanted));
+            inputs.extend(walk(path, projects, any_ending));
         } else {
-            inputs.push(Input::File(path.clone()));
+            inputs.push(paired(path.clone(), projects));
         }
     }
     inputs
 }
 
-fn walk(folder: &Path, wanted: &mut dyn FnMut(&Path) -> bool) -> Vec<Input> {
+fn walk(folder: &Path, projects: &mut Projects, any_ending: bool) -> Vec<Input> {
     let mut inputs = Vec::new();
     let mut files = 0;
     let walker = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
@@ -41,9 +53,9 @@ fn walk(folder: &Path, wanted: &mut dyn FnMut(&Path) -> bool) -> Vec<Input> {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
-                if wanted(&path) {
+                if projects.wants(&path, any_ending) {
                     files += 1;
-                    inputs.push(Input::File(path));
+                    inputs.push(paired(path, projects));
                 }
             }
             Ok(_) => {}
@@ -54,4 +66,28 @@ fn walk(folder: &Path, wanted: &mut dyn FnMut(&Path) -> bool) -> Vec<Input> {
         inputs.push(Input::Empty(folder.to_owned()));
     }
     inputs
+}
+
+/// A file, with its original where it is a translation and the configuration or the layout of the
+/// project says of what.
+fn paired(path: PathBuf, projects: &mut Projects) -> Input {
+    match projects.original_of(&path) {
+        Some(original) => Input::Pair(original, path),
+        None => file(path),
+    }
+}
+
+/// A file, with its original where it is a translation and the layout of the project says of what.
+pub(super) fn file(path: PathBuf) -> Input {
+    let name = path.to_string_lossy();
+    let alone = formats::for_path(&name).is_bilingual();
+    if alone || formats::lang_of_path(&name) != Some(Lang::Ru) {
+        return Input::File(path);
+    }
+    let original =
+        formats::counterparts(&name).into_iter().map(PathBuf::from).find(|p| p.is_file());
+    match original {
+        Some(original) => Input::Pair(original, path),
+        None => Input::File(path),
+    }
 }

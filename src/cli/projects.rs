@@ -137,6 +137,12 @@ impl Projects {
         is_read && config.excluded(&whole).is_none()
     }
 
+    /// The original of a file, where the configuration names it and it is there.
+    pub(super) fn original_of(&mut self, path: &Path) -> Option<PathBuf> {
+        let (number, whole) = self.of(path)?;
+        self.configs[number].original_of(&whole)
+    }
+
     pub(super) fn config(&self, number: usize) -> &Config {
         &self.configs[number]
     }

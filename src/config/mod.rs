@@ -199,6 +199,16 @@ impl Config {
         &self.pairs
     }
 
+    /// The original of a file that is a translation by one of the pairs, if it is there.
+    pub fn original_of(&self, path: &Path) -> Option<PathBuf> {
+        if self.pairs.is_empty() {
+            return None;
+        }
+        let relative = self.relative(path)?;
+        let originals = self.pairs.iter().filter_map(|pair| pair.source_of(&relative));
+        originals.map(|path| shown(&self.folder.join(path))).find(|path| path.is_file())
+    }
+
     /// The least severity that makes a run fail, with its place.
     pub fn fail_on(&self) -> Option<(FailOn, Span)> {
         self.file.fail_on.as_ref().map(|value| (*value.get_ref(), value.span().into()))

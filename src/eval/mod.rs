@@ -5,6 +5,7 @@ use std::fmt;
 
 mod prose;
 pub mod slips;
+pub mod swaps;
 mod tables;
 mod texts;
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, Xml};
 use super::{Comment, Format, MOST_FORMS, XML_COMMENTS, locale};
-use crate::document::{Document, Segment, State, Unit};
+use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -29,6 +29,10 @@ impl Format for Qt {
 
     fn comments(&self) -> &'static [Comment] {
         XML_COMMENTS
+    }
+
+    fn is_bilingual(&self) -> bool {
+        true
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
@@ -151,7 +155,7 @@ impl<'s> Reader<'s> {
             let state = if blank { State::Untranslated } else { message.state };
             let key = if message.numerus { format!("{key}[{index}]") } else { key.clone() };
             let key = Cow::Owned(key);
-            self.xml.document.units.push(Unit::Pair { key, source, target, state });
+            self.xml.document.units.push(super::pair(key, source, target, state));
         }
     }
 }
@@ -186,7 +190,7 @@ mod tests {
         assert_eq!(
             pairs(&document),
             [
-                "Main|Reset &all|verb: Reset &all = Сбросить &всё (Final)",
+                "Main|Reset &all|verb: Reset all = Сбросить всё (Final)",
                 "Main|%n file(s)[0]: %n file(s) = %n файл (Final)",
                 "Main|%n file(s)[1]: %n file(s) = %n файла (Final)",
                 "Main|Save: Save = Сохранить (Fuzzy)",

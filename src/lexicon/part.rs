@@ -76,6 +76,8 @@ pub(super) struct Part {
     terms: Vec<OnceLock<Box<Term>>>,
     /// Which of the glossaries are in use.
     enabled: Vec<bool>,
+    /// Whether somebody asked for these glossaries, so that their renderings are demanded.
+    pub(super) demanded: bool,
     pub(super) rejected: BTreeSet<String>,
     /// Whether a Russian rendering of several words is rejected.
     pub(super) rejects_phrases: bool,
@@ -111,6 +113,7 @@ impl Part {
             english: trie(Section::English)?,
             rejected,
             rejects_phrases,
+            demanded: true,
             enabled: vec![true; names.len()],
             terms: (0..terms).map(|_| OnceLock::new()).collect(),
             names,
@@ -132,6 +135,7 @@ impl Part {
 
     /// Uses only the glossaries with these names.
     pub(super) fn enable(&mut self, names: &[String]) {
+        self.demanded = true;
         self.enabled = self.names.iter().map(|name| names.contains(name)).collect();
     }
 
