@@ -58,9 +58,14 @@ impl Directives {
         if comments.is_empty() {
             return found;
         }
-        let mut units = None;
+        let (mut units, mut code) = (None, None);
         for at in memmem::find_iter(source.text().as_bytes(), MARK) {
             let Some(place) = Place::of(source.text(), at, comments) else { continue };
+            // a page on Sverka shows comments without meaning them
+            let code: &Vec<Span> = code.get_or_insert_with(|| format.code(source));
+            if code.iter().any(|code| code.range().contains(&at)) {
+                continue;
+            }
             match parse(source, at, &place) {
                 Ok(None) => {}
                 Ok(Some((verb, checks, reason))) => {
@@ -421,6 +426,8 @@ mod tests {
         let quoted = "Write `sverka:ignore` so, or <b>sverka:off</b>; see sverka:on too.\n";
         assert_eq!(found("a.md", quoted), [] as [&str; 0]);
         assert_eq!(found("a.md", "<!-- sverka: by hand -->\n"), [] as [&str; 0]);
+        let shown = "As `<!-- sverka:ignore CHECK -->`, or\n\n```md\n<!-- sverka:off -->\n```\n";
+        assert_eq!(found("a.md", shown), [] as [&str; 0]);
     }
 
     #[test]

@@ -89,14 +89,15 @@ fn translations() -> TempDir {
             "sverka.toml",
             "pairs = [{ source = \"docs/en/**/*.md\", target = \"docs/ru/**/*.md\" }]\n",
         ),
-        ("docs/en/button.md", "The ministers pressed a button.\n\nIt said “reset”.\n"),
-        ("docs/ru/button.md", "Министры нажали кнопку.\n\nНа ней стояло: «перегрузка» (reset).\n"),
+        ("docs/en/button.md", "A button.\n\nThe reset of relations was discussed in Geneva.\n"),
+        ("docs/ru/button.md", "Кнопка.\n\nВ Женеве обсудили перегрузку отношений.\n"),
         (
             "po/ru.po",
-            "msgid \"\"\nmsgstr \"Language: ru\\n\"\n\nmsgid \"The “reset” of ties\"\nmsgstr \"«Перегрузка» (reset) отношений\"\n",
+            "msgid \"\"\nmsgstr \"Language: ru\\n\"\n\n\
+             msgid \"The reset of relations\"\nmsgstr \"Перегрузка отношений\"\n",
         ),
-        ("i18n/en.json", "{\n  \"title\": \"On the reset\"\n}\n"),
-        ("i18n/ru.json", "{\n  \"title\": \"О перезагузке\"\n}\n"),
+        ("i18n/en.json", "{\n  \"title\": \"On the reset of relations\"\n}\n"),
+        ("i18n/ru.json", "{\n  \"title\": \"О перегрузке отношений\"\n}\n"),
     ])
 }
 
@@ -105,7 +106,7 @@ fn a_wrong_term_in_each_file_then_a_baseline_then_only_the_new_one() {
     let project = translations();
     let folder = project.path();
     let three =
-        ["docs/ru/button.md:3 перегрузка", "i18n/ru.json:2 перезагузке", "po/ru.po:5 Перегрузка"];
+        ["docs/ru/button.md:3 перегрузку", "i18n/ru.json:2 перегрузке", "po/ru.po:5 Перегрузка"];
     assert_eq!(found(folder, &["."]), three);
     assert_eq!(status(&sverka(folder, &["check", "."])), 1);
 
@@ -117,7 +118,8 @@ fn a_wrong_term_in_each_file_then_a_baseline_then_only_the_new_one() {
     assert_eq!(status(&sverka(folder, &["check", "--baseline", "known.json", "."])), 0);
 
     // the known one moves, a new one comes
-    let page = "Новое начало.\n\nМинистры нажали кнопку.\n\nНа ней стояло: «перегрузка» (reset).\n\nВторая «перегрузка» (reset).\n";
+    let page = "Кнопка.\n\nНовое.\n\nВ Женеве обсудили перегрузку отношений.\n\n\
+                Вторая «перегрузка» (reset).\n";
     write(folder, "docs/ru/button.md", page);
     let new = ["docs/ru/button.md:7 перегрузка"];
     assert_eq!(found(folder, &["--baseline", "known.json", "."]), new);
@@ -128,7 +130,7 @@ fn a_wrong_term_in_each_file_then_a_baseline_then_only_the_new_one() {
     assert_eq!(found(&folder.join("docs"), &["."]), ["ru/button.md:7 перегрузка"]);
 
     // what has been mended is told of
-    write(folder, "i18n/ru.json", "{\n  \"title\": \"О перезагрузке\"\n}\n");
+    write(folder, "i18n/ru.json", "{\n  \"title\": \"О перезагрузке отношений\"\n}\n");
     let output = sverka(folder, &["check", "."]);
     assert_eq!(status(&output), 1);
     let note = "note: 1 finding in the baseline is no more; write it anew with --write-baseline\n";

@@ -97,7 +97,7 @@ fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
         return None;
     }
     let rejected =
-        |hit: &&Hit| hit.role == Role::Avoided && is_last_word(passage, hit, &mention.hits);
+        |hit: &&Hit| hit.role == Role::Avoided && is_last_word(passage, **hit, &mention.hits);
     let term = mention.hits.iter().find(rejected)?.term;
     let enforce = passage.lexicon.term(term).enforce;
     let confirmed = mention.verdict == Verdict::Confirmed;
@@ -146,7 +146,7 @@ fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Fin
         let required = hits.iter().find(|hit| {
             hit.role == Role::Avoided
                 && passage.lexicon.term(hit.term).enforce == Enforce::Required
-                && is_last_word(passage, hit, hits)
+                && is_last_word(passage, **hit, hits)
         });
         let Some(hit) = required else { continue };
         if !flagged.contains(&range) && !denied(passage, range.start) {
@@ -156,7 +156,7 @@ fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Fin
 }
 
 /// Whether no term accepts what one rejects, or only terms of glossaries that it goes over.
-fn is_last_word(passage: &Passage<'_>, rejected: &Hit, hits: &[Hit]) -> bool {
+fn is_last_word(passage: &Passage<'_>, rejected: Hit, hits: &[Hit]) -> bool {
     accepted(hits).all(|term| passage.lexicon.outranks(rejected.term, term))
 }
 

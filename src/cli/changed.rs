@@ -67,11 +67,14 @@ pub(super) fn is_revision(revision: &str, folder: &Path) -> bool {
 /// The root of the repository that a folder lies in.
 fn top(folder: &Path) -> Result<PathBuf, Error> {
     let output = git(folder, &["rev-parse", "--show-toplevel"])?;
-    let Ok(output) = output else {
+    let output = output.map_err(|complaint| {
+        if !complaint.contains("not a git repository") {
+            return failed(complaint);
+        }
         let what = format!("`{}` lies in no git repository", folder.display());
-        return Err(Error::new("--changed", ErrorKind::Syntax(what))
-            .help("leave `--changed` out to check all lines"));
-    };
+        Error::new("--changed", ErrorKind::Syntax(what))
+            .help("leave `--changed` out to check all lines")
+    })?;
     let path = output.strip_suffix(b"\n").unwrap_or(&output);
     Ok(whole(&path_of(path)))
 }
@@ -141,7 +144,7 @@ fn listed(top: &Path, which: &[&str]) -> Result<BTreeMap<PathBuf, Lines>, Error>
 
 /// Runs git in a folder: what it writes, or what it complains of.
 fn git(folder: &Path, arguments: &[&str]) -> Result<Result<Vec<u8>, String>, Error> {
-    let run = Command::new("git").arg("-C").arg(folder).args(arguments).output();
+    let run = Command::new("git").env("LC_ALL", "C").arg("-C").arg(folder).args(arguments).output();
     let output = run.map_err(|e| {
         Error::new("git", ErrorKind::Io(e)).help("`--changed` asks git; is it installed?")
     })?;

@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::source::Source;
+use crate::span::Span;
 
 pub use locale::{counterparts, lang_of_path, lang_of_text};
 pub use pairs::align;
@@ -90,6 +91,11 @@ pub trait Format: Sync + Debug {
     /// Reads a source. A document with errors in it has the rest of its text; an error alone says
     /// that nothing can be read.
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error>;
+
+    /// The stretches of a source that it shows as they are written, in which no comment begins.
+    fn code(&self, _source: &Source) -> Vec<Span> {
+        Vec::new()
+    }
 
     /// How comments are written in it.
     fn comments(&self) -> &'static [Comment] {
