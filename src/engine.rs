@@ -3,9 +3,7 @@
 use std::cmp::Reverse;
 use std::sync::Mutex;
 
-use rayon::prelude::*;
-
-use crate::analysis::{Habits, Pair, Passage, confusions};
+use crate::analysis::{Passage, Rendering};
 use crate::checks::{self, Check};
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
@@ -16,6 +14,8 @@ use crate::scan::Scanner;
 use crate::source::Source;
 use crate::suppress::Directives;
 use crate::translit::Scheme;
+
+mod pairs;
 
 /// Checks texts against a lexicon.
 #[derive(Debug)]
@@ -36,6 +36,8 @@ pub struct Report<'s> {
     pub findings: Vec<Finding>,
     /// How many segments it has.
     pub segments: usize,
+    /// How it renders terms that have several renderings, for checks over a whole project.
+    pub renderings: Vec<Rendering>,
     /// What of it could not be read.
     pub errors: Vec<Error>,
 }
@@ -76,6 +78,11 @@ impl<'l> Checker<'l> {
     /// Checks a source, read by the format that its name calls for.
     pub fn check<'s>(&self, source: &'s Source) -> Result<Report<'s>, Error> {
         self.check_as(source, formats::for_path(source.name()))
+    }
+
+    /// Asks what only the whole project can tell; each finding with the number of its file.
+    pub fn check_project(&self, files: &[(&Source, &[Rendering])]) -> Vec<(usize, Finding)> {
+        self.checks.iter().flat_map(|check| check.project(files)).collect()
     }
 
     /// A scanner that some thread has left, or a new one.
@@ -136,72 +143,18 @@ impl<'l> Checker<'l> {
         for check in &self.checks {
             check.document(&romanized, self.house, &mut findings);
         }
-        findings.extend(self.check_units(&document.units, original));
+        let looked = self.check_units(&document.units, original);
+        findings.extend(looked.findings);
         // of two findings of one check at one place the graver one says it all
         sort(&mut findings);
         findings.dedup_by(|a, b| a.says_the_same(b));
         let (source, segments, mut errors) = (document.source, segments.len(), document.errors);
+        let mut renderings = looked.renderings;
         let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
-        errors.extend(directives.apply(source, &ran, errors.is_empty(), &mut findings));
+        let whole = errors.is_empty();
+        errors.extend(directives.apply(source, &ran, whole, &mut findings, &mut renderings));
         sort(&mut findings);
-        Report { source, findings, segments, errors }
-    }
-
-    /// Checks over translations and their originals.
-    fn check_units<'s>(&self, units: &[Unit<'s>], original: Option<&'s Source>) -> Vec<Finding> {
-        let looked: Vec<(Vec<Finding>, Habits, bool)> = units
-            .par_chunks(UNITS)
-            .map(|units| {
-                let (mut found, mut habits, mut doubtful) = (Vec::new(), Habits::default(), false);
-                for pair in units.iter().filter_map(|unit| self.pair(unit, original)) {
-                    let first = found.len();
-                    for check in &self.checks {
-                        check.pair(&pair, &mut found);
-                    }
-                    name(&mut found[first..], pair.key);
-                    habits.add(&pair);
-                    doubtful |= !confusions(&pair).is_empty();
-                }
-                (found, habits, doubtful)
-            })
-            .collect();
-        let (mut found, mut habits, mut doubtful) = (Vec::new(), Habits::default(), Vec::new());
-        for (findings, part, is_doubtful) in looked {
-            found.extend(findings);
-            habits.join(part);
-            doubtful.push(is_doubtful);
-        }
-        for (units, _) in units.chunks(UNITS).zip(doubtful).filter(|(_, doubtful)| *doubtful) {
-            for pair in units.iter().filter_map(|unit| self.pair(unit, original)) {
-                let first = found.len();
-                for check in &self.checks {
-                    check.doubtful(&pair, &habits, &mut found);
-                }
-                name(&mut found[first..], pair.key);
-            }
-        }
-        found
-    }
-
-    /// A translation that is meant to be read, beside its original.
-    pub(crate) fn pair<'u>(
-        &self,
-        unit: &'u Unit<'_>,
-        original: Option<&'u Source>,
-    ) -> Option<Pair<'u>>
-    where
-        'l: 'u,
-    {
-        let Unit::Pair { key, source, target, state: State::Final } = unit else { return None };
-        let lang = |s: &Segment<'_>| s.lang.or_else(|| formats::lang_of_text(s.text()));
-        // a translation of nothing but names has no letters of its language
-        let (from, to) = match (lang(source), lang(target)) {
-            (Some(from), Some(to)) if from != to => (from, to),
-            (Some(from), _) => (from, from.other()),
-            (None, Some(to)) => (to.other(), to),
-            (None, None) => return None,
-        };
-        Some(Pair::new(key, (source, from), (target, to), self.lexicon, self.house, original))
+        Report { source, findings, segments, renderings, errors }
     }
 }
 
@@ -211,16 +164,6 @@ fn sort(findings: &mut [Finding]) {
         let key = |f: &Finding| (f.span, f.check.name, Reverse(f.severity));
         (key(a), &a.message).cmp(&(key(b), &b.message))
     });
-}
-
-/// Units that one thread looks at in one go.
-const UNITS: usize = 64;
-
-/// Gives findings the key of the unit they are in.
-fn name(found: &mut [Finding], key: &str) {
-    for finding in found {
-        finding.key = Some(key.to_owned()).filter(|key| !key.is_empty());
-    }
 }
 
 /// For each segment of a unit, whether it can be found wrong.

@@ -40,6 +40,7 @@ use ObjectKind::{Code, Placeholder, Syntax, Tag};
 static SHAPES: LazyLock<Vec<(ObjectKind, Regex)>> = LazyLock::new(|| {
     let shapes: &[(ObjectKind, &str)] = &[
         (Code, r"^`[^`\n]+`"),
+        (Code, r"^\]\([^()\s]*\)"),
         // attributes hold text at times, so only the name is compared
         (Tag, r"^(</?[A-Za-z0-9][\w:.-]*)(?:\s+[^<>]*|\s*/)?>"),
         (Tag, r"^&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,6});"),
@@ -68,7 +69,10 @@ static SHAPES: LazyLock<Vec<(ObjectKind, Regex)>> = LazyLock::new(|| {
 
 /// The characters that an object may begin with.
 fn begins(c: char) -> bool {
-    matches!(c, '`' | '<' | '&' | '{' | '$' | '#' | '%' | '-' | '=' | 'o' | 'z' | 't' | 'f' | 'm')
+    matches!(
+        c,
+        '`' | ']' | '<' | '&' | '{' | '$' | '#' | '%' | '-' | '=' | 'o' | 'z' | 't' | 'f' | 'm'
+    )
 }
 
 /// The objects in a string, in order.
@@ -84,7 +88,7 @@ pub fn objects(text: &str) -> Vec<Object<'_>> {
         let after_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let object = object_at(text, at).filter(|object| match object.kind {
             Syntax => in_message && !after_word || object.name == "%%",
-            Code => !after_word,
+            Code => !after_word || object.name.starts_with(']'),
             Placeholder | Tag => true,
         });
         match object {

@@ -7,7 +7,8 @@
 
 use memchr::memmem;
 
-use crate::checks::{self, unused_ignore};
+use crate::analysis::Rendering;
+use crate::checks::{self, inconsistent_term, unused_ignore};
 use crate::document::{Document, Segment, Unit};
 use crate::error::Error;
 use crate::finding::{Finding, Meta, Suppressed};
@@ -120,9 +121,14 @@ impl Directives {
         ran: &[&'static Meta],
         whole: bool,
         findings: &mut Vec<Finding>,
+        renderings: &mut [Rendering],
     ) -> Vec<Error> {
         for finding in findings.iter_mut() {
             self.mark(finding);
+        }
+        for rendering in renderings {
+            // whether it is unusual is found out later, from all files
+            rendering.suppressed = self.lets_pass(inconsistent_term::NAME, rendering.span);
         }
         let did_run = |name: &str| ran.iter().any(|meta| meta.name == name);
         if whole && did_run(unused_ignore::NAME) {
@@ -156,17 +162,23 @@ impl Directives {
     }
 
     fn mark(&mut self, finding: &mut Finding) {
+        if let Some(suppressed) = self.lets_pass(finding.check.name, finding.span) {
+            finding.suppressed.get_or_insert(suppressed);
+        }
+    }
+
+    /// Why a finding of a check at a place is let pass, if it is; takes note of the directives
+    /// that say so.
+    fn lets_pass(&mut self, check: &str, place: Span) -> Option<Suppressed> {
         let covers = |d: &&mut Directive| {
-            d.check == finding.check.name
-                && d.covers.start <= finding.span.start
-                && finding.span.start < d.covers.end
+            d.check == check && d.covers.start <= place.start && place.start < d.covers.end
         };
+        let mut reason = None;
         for directive in self.all.iter_mut().filter(covers) {
             directive.used = true;
-            if finding.suppressed.is_none() {
-                finding.suppressed = Some(Suppressed::Ignored(directive.reason.clone()));
-            }
+            reason.get_or_insert_with(|| Suppressed::Ignored(directive.reason.clone()));
         }
+        reason
     }
 }
 

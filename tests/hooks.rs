@@ -32,7 +32,8 @@ fn takes(arguments: &str) -> bool {
 #[test]
 fn hooks_run_what_there_is() {
     let texts = texts(PRE_COMMIT);
-    let entries: Vec<_> = texts.iter().filter_map(|text| text.strip_prefix("sverka ")).collect();
+    let commands = texts.iter().filter_map(|text| text.strip_prefix("sverka "));
+    let entries: Vec<&str> = commands.filter(|text| text.starts_with("check")).collect();
     assert_eq!(entries.len(), 2);
     for entry in entries {
         assert!(takes(entry), "{entry}");

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 use sverka::config::Config;
@@ -100,6 +101,19 @@ fn the_schema_of_glossaries_is_that_of_their_reader() {
         );
     }
     assert_eq!(schema["definitions"]["term"], config_schema()["definitions"]["term"]);
+}
+
+#[test]
+fn the_files_are_what_the_program_prints() {
+    for (name, file) in [
+        ("config", include_str!("../schemas/config.schema.json")),
+        ("glossary", include_str!("../schemas/glossary.schema.json")),
+    ] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_sverka"));
+        let output = program.args(["schema", name]).output().unwrap();
+        let same = output.stdout == file.as_bytes();
+        assert!(same, "renew it: sverka schema {name} > schemas/{name}.schema.json");
+    }
 }
 
 #[test]

@@ -25,13 +25,17 @@ mod foreign;
 pub mod frames;
 mod meaning;
 mod pair;
+mod rendering;
 mod suggest;
+mod usage;
 pub mod words;
 
 pub use confusion::{Candidate, Confusion, Habits, confusions};
 pub use meaning::{Evidence, Verdict, Wrong};
 pub use pair::{Fate, Occurrence, Pair, Side};
+pub use rendering::Rendering;
 pub use suggest::{Meant, scheme_of, suggest};
+pub use usage::is_fitting;
 pub use words::Words;
 
 /// A segment, read against a lexicon.

@@ -250,8 +250,11 @@ fn text_words(words: &Words<'_>, objects: &[Object<'_>]) -> Vec<bool> {
     let last = words.tokens.len().saturating_sub(1);
     (0..words.tokens.len())
         .map(|at| {
-            let joined =
-                (at > 0 && glue(words.gap_before(at))) || (at < last && glue(words.gap_after(at)));
+            // `/reference/react` is a path, `and/or` are words
+            let path = words.gap_before(at);
+            let joined = (path.ends_with('/') && path != "/")
+                || (at > 0 && glue(words.gap_before(at)))
+                || (at < last && glue(words.gap_after(at)));
             !joined && !inside(at)
         })
         .collect()

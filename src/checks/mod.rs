@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::ops::Range;
 
-use crate::analysis::{Habits, Meant, Pair, Passage, Romanized, suggest};
+use crate::analysis::{Habits, Meant, Pair, Passage, Rendering, Romanized, suggest};
 use crate::distance::{Cost, distance, plain};
 use crate::document::Segment;
 use crate::english;
@@ -19,17 +19,25 @@ use crate::translit::Scheme;
 
 mod avoided_term;
 mod confused_term;
+mod false_friend;
+pub(crate) mod inconsistent_term;
+mod missing_term;
 mod mixed_romanization;
 mod mixed_script;
 mod name_spelling;
 mod near_miss;
 mod romanization_mismatch;
+mod untranslated;
 pub(crate) mod unused_ignore;
 mod wrong_layout;
 
 /// Every check.
 pub static ALL: &[&dyn Check] = &[
     &confused_term::ConfusedTerm,
+    &false_friend::FalseFriend,
+    &missing_term::MissingTerm,
+    &inconsistent_term::InconsistentTerm,
+    &untranslated::Untranslated,
     &near_miss::NearMiss,
     &avoided_term::AvoidedTerm,
     &romanization_mismatch::RomanizationMismatch,
@@ -56,6 +64,12 @@ pub trait Check: Sync + Debug {
     /// Looks a translation over that may have words in it which stand for others, knowing how the
     /// rest of the document is translated.
     fn doubtful(&self, _pair: &Pair<'_>, _habits: &Habits, _found: &mut Vec<Finding>) {}
+    /// Gathers of a translation what the whole project is asked about.
+    fn renderings(&self, _pair: &Pair<'_>, _found: &mut Vec<Rendering>) {}
+    /// Looks over what was gathered of all files; a finding comes with the number of its file.
+    fn project(&self, _files: &[(&Source, &[Rendering])]) -> Vec<(usize, Finding)> {
+        Vec::new()
+    }
     /// Looks over what was gathered of a whole document.
     fn document(&self, _words: &[Romanized], _house: Option<&Scheme>, _found: &mut Vec<Finding>) {}
 }

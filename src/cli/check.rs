@@ -11,6 +11,7 @@ use super::changed::{Changed, is_revision};
 use super::inputs::{Input, inputs};
 use super::projects::{ConfigChoice, Orders, Projects, Way, Ways};
 use super::{GlossaryChoice, Outcome, Stop, colored, show_errors};
+use crate::analysis::Rendering;
 use crate::baseline::{Baseline, Recorder};
 use crate::config::{Config, FailOn};
 use crate::emit::{self, Emitter, Summary};
@@ -29,7 +30,7 @@ pub(super) struct CheckArgs {
     glossary: GlossaryChoice,
     #[command(flatten)]
     config: ConfigChoice,
-    /// How to write the findings: human, json, jsonl
+    /// How to write the findings: human, json, jsonl, sarif, github, gitlab, junit, checkstyle, html
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: String,
     /// How to read the files, whatever their names: text, markdown
@@ -156,12 +157,13 @@ impl Run<'_> {
         for (task, checked) in batch.iter().zip(checked) {
             let project = ways.get(task.way).project;
             match checked {
-                Ok(Checked { source, findings, segments, errors }) => {
+                Ok(Checked { source, findings, segments, renderings, errors }) => {
                     for error in &errors {
                         self.tally.trouble = true;
                         self.args.show(emitter, out, error)?;
                     }
-                    let mut report = Report { source: &source, findings, segments, errors };
+                    let mut report =
+                        Report { source: &source, findings, segments, renderings, errors };
                     self.known.apply(project, &mut report);
                     self.tally.add(&report, self.args.fail_on(self.projects.config(project)));
                     if !self.args.quiet {
@@ -187,9 +189,9 @@ impl Run<'_> {
                     |s: &Source| self.reader.unwrap_or_else(|| formats::for_path(s.name()));
                 let (from, to) = (format(&original), format(&source));
                 let report = way.checker.check_pair((&original, from), (&source, to))?;
-                let Report { findings, segments, errors, .. } = report;
+                let Report { findings, segments, renderings, errors, .. } = report;
                 let findings = self.passed(way, &source, findings);
-                return Ok(Checked { source, findings, segments, errors });
+                return Ok(Checked { source, findings, segments, renderings, errors });
             }
             Input::Broken(path, why) => {
                 let kind = ErrorKind::Io(io::Error::other(why.clone()));
@@ -199,9 +201,9 @@ impl Run<'_> {
         };
         let format = self.reader.unwrap_or_else(|| formats::for_path(source.name()));
         let report = way.checker.check_as(&source, format)?;
-        let Report { findings, segments, errors, .. } = report;
+        let Report { findings, segments, renderings, errors, .. } = report;
         let findings = self.passed(way, &source, findings);
-        Ok(Checked { source, findings, segments, errors })
+        Ok(Checked { source, findings, segments, renderings, errors })
     }
 
     /// The findings that the configuration and the lines looked at leave, at their levels.
@@ -356,6 +358,7 @@ struct Checked {
     source: Source,
     findings: Vec<Finding>,
     segments: usize,
+    renderings: Vec<Rendering>,
     errors: Vec<Error>,
 }
 

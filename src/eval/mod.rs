@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+mod adherence;
 mod prose;
 pub mod slips;
 pub mod swaps;
