@@ -159,7 +159,7 @@ impl<'l> Checker<'l> {
 }
 
 /// Puts findings in the order of the text, the graver one first.
-fn sort(findings: &mut [Finding]) {
+pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.span, f.check.name, Reverse(f.severity));
         (key(a), &a.message).cmp(&(key(b), &b.message))

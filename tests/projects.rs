@@ -223,6 +223,35 @@ fn translations_are_read_beside_the_originals_that_the_configuration_names() {
 }
 
 #[test]
+fn what_all_files_show_together_is_shown_where_it_belongs() {
+    let po = |id: &str, text: &str| format!("msgid \"{id}\"\nmsgstr \"{text}\"\n");
+    let project = project(&[
+        ("sverka.toml", "glossaries = \"terms.toml\"\nfail-on = \"advice\"\n"),
+        (
+            "terms.toml",
+            "[glossary]\nname = \"own\"\n[[term]]\nru = [\"перезагрузка\", \"сброс\"]\nen = \"reset\"\n",
+        ),
+        ("a/ru.po", &po("The reset", "Сброс")),
+        ("b/ru.po", &po("A reset", "Перезагрузка")),
+        ("b/x.md", WRONG),
+        ("c/ru.po", &po("No reset", "Нет перезагрузки")),
+    ]);
+    let folder = project.path();
+    let output = sverka(folder, &["check", "."]);
+    assert_eq!(status(&output), 1);
+    assert_eq!(found(folder, &["."]), ["a/ru.po:2 Сброс", "b/x.md:1 peregruzka"]);
+    let others = ["b/x.md:1 peregruzka"];
+    let ignored = format!("# sverka:ignore inconsistent-term\n{}", po("The reset", "Сброс"));
+    write(folder, "a/ru.po", &ignored);
+    assert_eq!(found(folder, &["."]), others);
+    write(folder, "a/ru.po", &po("The reset", "Сброс"));
+    let off = "glossaries = \"terms.toml\"\n[[override]]\nfiles = \"a\"\n\
+               checks = { inconsistent-term = \"off\" }\n";
+    write(folder, "sverka.toml", off);
+    assert_eq!(found(folder, &["."]), others);
+}
+
+#[test]
 fn only_lines_that_git_says_are_new() {
     let project = repository(&[
         ("a.md", &format!("{WRONG}\nOne.\n\nTwo.\n")),

@@ -179,7 +179,15 @@ impl Projects {
 pub(super) struct Way<'l> {
     pub(super) project: usize,
     pub(super) checker: Checker<'l>,
+    pub(super) checks: Vec<&'static dyn Check>,
     pub(super) settings: Settings,
+}
+
+impl Way<'_> {
+    /// Whether a check is run.
+    pub(super) fn runs(&self, check: &str) -> bool {
+        self.checks.iter().any(|known| known.meta().name == check)
+    }
 }
 
 /// The ways of checking that a run needs.
@@ -206,10 +214,11 @@ impl<'l> Ways<'l> {
         let settings = config.settings(&key.1);
         // glossaries named on the command line are the same for all
         let lexicon = self.lexicons.get(project).unwrap_or(&self.lexicons[0]);
+        let checks = self.orders.checks(&settings);
         let checker = Checker::new(lexicon)
-            .with_checks(self.orders.checks(&settings))
+            .with_checks(checks.clone())
             .with_scheme(self.orders.scheme(&settings));
-        self.known.push(Way { project, checker, settings });
+        self.known.push(Way { project, checker, checks, settings });
         self.numbers.insert(key, self.known.len() - 1);
         self.known.len() - 1
     }
