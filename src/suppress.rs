@@ -249,6 +249,7 @@ impl Units {
                 Unit::Pair { key, .. } => Some(&**key),
                 Unit::Text(segment) => segment.key.as_deref(),
             };
+            let key = key.map(message);
             // the plural forms of a message are one to whoever writes a comment before it
             match spans.last_mut() {
                 Some(last) if key.is_some() && key == last_key => *last = last.cover(whole),
@@ -276,6 +277,14 @@ impl Units {
             return Span::new(place.end, place.end);
         };
         self.spans[unit]
+    }
+}
+
+/// The message that a key is of: `files` of its plural form `files[1]`.
+fn message(key: &str) -> &str {
+    match key.strip_suffix(']').and_then(|key| key.rsplit_once('[')) {
+        Some((message, _)) => message,
+        None => key,
     }
 }
 
@@ -329,6 +338,8 @@ fn parse(source: &Source, at: usize, place: &Place) -> Result<Option<Said>, Erro
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::engine::Checker;
     use crate::finding::Severity;
@@ -423,6 +434,74 @@ mod tests {
             assert_eq!(found(name, &text), ["-cовещание"], "{name}: {text}");
         }
     }
+
+    #[test]
+    fn the_forms_of_a_message_are_one() {
+        let plurals = "# sverka:ignore mixed-script\nmsgid \"meeting\"\nmsgid_plural \"meetings\"\n\
+                       msgstr[0] \"cовещание\"\nmsgstr[1] \"cовещания\"\n\n\
+                       msgid \"other\"\nmsgstr \"cовещание\"\n";
+        assert_eq!(found("ru.po", plurals), ["-cовещание", "-cовещания", "cовещание"]);
+        let items = "<resources>\n<!-- sverka:ignore mixed-script -->\n<plurals name=\"a\">\n\
+                     <item quantity=\"one\">cовещание</item>\n<item quantity=\"few\">cовещания</item>\n\
+                     </plurals>\n<plurals name=\"b\">\n<item quantity=\"one\">cовещание</item>\n\
+                     <!-- sverka:ignore mixed-script -->\n<item quantity=\"few\">cовещания</item>\n\
+                     </plurals></resources>\n";
+        let expected = ["-cовещание", "-cовещания", "cовещание", "-cовещания"];
+        assert_eq!(found("values-ru/strings.xml", items), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_brings_the_reading_of_directives_down(
+            pieces in prop::collection::vec(prop::sample::select(PIECES), 0..40),
+            format in prop::sample::select(crate::formats::ALL),
+        ) {
+            let source = Source::new("a", pieces.concat());
+            let Ok(document) = format.read(&source) else { return Ok(()) };
+            let directives = Directives::read(&document, format);
+            for directive in &directives.all {
+                prop_assert!(directive.covers.end <= source.text().len());
+                prop_assert!(directive.covers.start <= directive.covers.end);
+                prop_assert_eq!(&source.text()[directive.named.range()], directive.check);
+            }
+            let ran: Vec<_> = checks::ALL.iter().map(|check| check.meta()).collect();
+            directives.apply(&source, &ran, true, &mut Vec::new(), &mut []);
+        }
+    }
+
+    const PIECES: &[&str] = &[
+        "sverka:",
+        "ignore",
+        "off",
+        "on",
+        " near-miss",
+        ",",
+        " -- ",
+        "—",
+        "<!--",
+        "-->",
+        "#",
+        "//",
+        "/*",
+        "*/",
+        "NOTE ",
+        "..",
+        " ",
+        "\n",
+        "\r",
+        "`",
+        "```\n",
+        "ё",
+        "текст",
+        "msgid \"a\"\n",
+        "msgstr \"б\"\n",
+        "a: ",
+        "<a>",
+        "</a>",
+        "{",
+        "}",
+        "\"",
+    ];
 
     #[test]
     fn what_is_not_needed_or_cannot_be_followed_is_told() {
