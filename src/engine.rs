@@ -12,6 +12,7 @@ use crate::formats::{self, Format};
 use crate::lexicon::Lexicon;
 use crate::scan::Scanner;
 use crate::source::Source;
+use crate::suppress::Directives;
 use crate::translit::Scheme;
 
 mod pairs;
@@ -97,7 +98,8 @@ impl<'l> Checker<'l> {
         format: &dyn Format,
     ) -> Result<Report<'s>, Error> {
         let document = format.read(source)?;
-        Ok(self.check_document(document, None))
+        let directives = Directives::read(&document, format);
+        Ok(self.check_document(document, None, directives))
     }
 
     /// Checks a translation beside its original, which stands in a source of its own.
@@ -106,14 +108,17 @@ impl<'l> Checker<'l> {
         (original, from): (&'s Source, &dyn Format),
         (source, to): (&'s Source, &dyn Format),
     ) -> Result<Report<'s>, Error> {
-        let document = formats::align(from.read(original)?, to.read(source)?);
-        Ok(self.check_document(document, Some(original)))
+        let target = to.read(source)?;
+        let directives = Directives::read(&target, to);
+        let document = formats::align(from.read(original)?, target);
+        Ok(self.check_document(document, Some(original), directives))
     }
 
     fn check_document<'s>(
         &self,
         document: Document<'s>,
         original: Option<&'s Source>,
+        directives: Directives,
     ) -> Report<'s> {
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
         let (mut findings, mut romanized) = (Vec::new(), Vec::new());
@@ -141,15 +146,24 @@ impl<'l> Checker<'l> {
         let looked = self.check_units(&document.units, original);
         findings.extend(looked.findings);
         // of two findings of one check at one place the graver one says it all
-        findings.sort_by(|a, b| {
-            let key = |f: &Finding| (f.span, f.check.name, Reverse(f.severity));
-            (key(a), &a.message).cmp(&(key(b), &b.message))
-        });
+        sort(&mut findings);
         findings.dedup_by(|a, b| a.says_the_same(b));
-        let (source, segments) = (document.source, segments.len());
-        let (renderings, errors) = (looked.renderings, document.errors);
+        let (source, segments, mut errors) = (document.source, segments.len(), document.errors);
+        let mut renderings = looked.renderings;
+        let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
+        let whole = errors.is_empty();
+        errors.extend(directives.apply(source, &ran, whole, &mut findings, &mut renderings));
+        sort(&mut findings);
         Report { source, findings, segments, renderings, errors }
     }
+}
+
+/// Puts findings in the order of the text, the graver one first.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.span, f.check.name, Reverse(f.severity));
+        (key(a), &a.message).cmp(&(key(b), &b.message))
+    });
 }
 
 /// For each segment of a unit, whether it can be found wrong.

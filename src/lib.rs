@@ -27,10 +27,12 @@
 
 #![forbid(unsafe_code)]
 pub mod analysis;
+pub mod baseline;
 mod cache;
 pub mod checks;
 pub mod cli;
 mod compiled;
+pub mod config;
 pub mod distance;
 pub mod document;
 pub mod emit;
@@ -52,6 +54,7 @@ pub mod scan;
 pub mod script;
 pub mod source;
 pub mod span;
+pub mod suppress;
 pub mod token;
 pub mod translit;
 pub mod trie;

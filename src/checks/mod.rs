@@ -20,7 +20,7 @@ use crate::translit::Scheme;
 mod avoided_term;
 mod confused_term;
 mod false_friend;
-mod inconsistent_term;
+pub(crate) mod inconsistent_term;
 mod missing_term;
 mod mixed_romanization;
 mod mixed_script;
@@ -28,6 +28,7 @@ mod name_spelling;
 mod near_miss;
 mod romanization_mismatch;
 mod untranslated;
+pub(crate) mod unused_ignore;
 mod wrong_layout;
 
 /// Every check.
@@ -44,6 +45,7 @@ pub static ALL: &[&dyn Check] = &[
     &mixed_script::MixedScript,
     &wrong_layout::WrongLayout,
     &name_spelling::NameSpelling,
+    &unused_ignore::UnusedIgnore,
 ];
 
 /// Something that can be wrong with a text.

@@ -165,14 +165,20 @@ impl Lexicon {
         &ALL
     }
 
-    /// The glossaries with these names: built-in ones, and files. All built-in ones for no names.
+    /// The glossaries with these names: built-in ones, and files. All built-in ones for no names,
+    /// and for [`glossary::ALL`].
     pub fn load(names: &[String]) -> Result<Self, Vec<Error>> {
-        if names.is_empty() {
-            return Ok(Self { parts: vec![builtin()] });
-        }
+        let all = names.is_empty() || names.iter().any(|name| name == glossary::ALL);
         let mut parts = Vec::new();
-        let (named, files): (Vec<&String>, Vec<&String>) =
-            names.iter().partition(|name| glossary::is_builtin(name));
+        let (mut named, files): (Vec<&String>, Vec<&String>) = names
+            .iter()
+            .filter(|name| *name != glossary::ALL)
+            .partition(|name| glossary::is_builtin(name));
+        if all {
+            // a user's glossary cannot be blamed for disagreeing with what he has not chosen
+            named.clear();
+            parts.push(builtin());
+        }
         if !named.is_empty() {
             let mut part = builtin();
             part.enable(names);
@@ -194,6 +200,12 @@ impl Lexicon {
     /// A term.
     pub fn term(&self, id: TermId) -> &Term {
         self.parts[id.part()].term(id.term())
+    }
+
+    /// Whether a term is of glossaries that were named on top of those of another: files over
+    /// what is built in.
+    pub const fn outranks(&self, term: TermId, other: TermId) -> bool {
+        term.part() > other.part()
     }
 
     /// All terms with their numbers.
