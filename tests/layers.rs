@@ -35,6 +35,7 @@ const ORDER: &[&str] = &[
     "engine",
     "emit",
     "lookup",
+    "picker",
     "eval",
     "cli",
     "main",
