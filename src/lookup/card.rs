@@ -82,9 +82,9 @@ pub fn tag(lexicon: &Lexicon, answer: &Answer, scheme: &Scheme) -> String {
     let layout = if answer.typed.is_some() { "layout, " } else { "" };
     let met = || paradigm::brief(lexicon.term(answer.term), &answer.form);
     let how = match answer.how {
-        Match::Near if answer.begins => "nearly begun".to_owned(),
+        Match::Near if answer.begins => "near beginning".to_owned(),
         Match::Near => format!("near, {}", answer.distance),
-        _ if answer.begins => "begun".to_owned(),
+        _ if answer.begins => "beginning".to_owned(),
         Match::Exact => "exact".to_owned(),
         Match::Inflected => otherwise(met(), "a form"),
         Match::Romanized => match met() {
@@ -124,6 +124,7 @@ pub fn how(lexicon: &Lexicon, query: &str, answer: &Answer, scheme: &Scheme) -> 
     };
     let how = match answer.how {
         Match::Near if answer.begins => format!("“{said}” nearly begins {form}"),
+        _ if answer.begins && answer.typed.is_some() => "begins it".to_owned(),
         _ if answer.begins => format!("“{said}” begins it"),
         Match::Exact => "the term itself".to_owned(),
         Match::Inflected => format!("a form of it{}", grammar()),

@@ -15,6 +15,9 @@ const MOST_FORMS: usize = 400;
 /// With this many answers nobody looks for words that are only near.
 const ENOUGH: usize = 12;
 
+/// The most unlike a near answer may be beside others, in thousandths.
+const NEAR_BESIDE: u32 = 300;
+
 /// The fewest letters for which anything can be near.
 const FEWEST: usize = 4;
 
@@ -62,9 +65,10 @@ pub fn typing(
     ranked.retain(|(_, answer)| within(answer.term));
     let mut ranked = best_of_each(ranked);
     if ranked.len() < ENOUGH.min(limit) && query.chars().count() >= FEWEST {
+        let far = if ranked.is_empty() { u32::MAX } else { NEAR_BESIDE };
         let found = near(lexicon, query, reach(query));
-        ranked.extend(found.into_iter().map(|answer| ((Class::Near, answer.unlike, 0), answer)));
-        ranked.extend(nearly_begun(lexicon, query));
+        let found = found.into_iter().map(|answer| ((Class::Near, answer.unlike, 0), answer));
+        ranked.extend(found.chain(nearly_begun(lexicon, query)).filter(|(rank, _)| rank.1 <= far));
         ranked.retain(|(_, answer)| within(answer.term));
         ranked = best_of_each(ranked);
     }

@@ -54,7 +54,7 @@ pub enum Page {
 }
 
 /// The picker.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Picker<'l> {
     lexicon: &'l Lexicon,
     line: InputLine,

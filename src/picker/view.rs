@@ -18,7 +18,7 @@ use crate::translit;
 const WIDE: u16 = 110;
 
 /// From this width on the list says how each answer was met.
-const ROOMY: u16 = 60;
+const ROOMY: u16 = 54;
 
 /// Draws the picker into the whole of the frame.
 pub fn draw(frame: &mut Frame<'_>, picker: &Picker<'_>, colored: bool) {
@@ -95,7 +95,8 @@ impl Canvas<'_, '_> {
             Tone::Head => Style::new().add_modifier(Modifier::BOLD),
             Tone::Latin => color(Color::Cyan),
             Tone::Label | Tone::Quiet => Style::new().add_modifier(Modifier::DIM),
-            Tone::Mark => color(Color::Yellow).add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+            Tone::Mark if self.colored => color(Color::Yellow).add_modifier(Modifier::BOLD),
+            Tone::Mark => Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
             Tone::Wrong => color(Color::Red),
         }
     }
@@ -204,7 +205,7 @@ fn draw_list(canvas: &mut Canvas<'_, '_>, picker: &Picker<'_>, area: Rect) {
     picker.page_size.set(rows.max(1));
     let first = first_shown(picker.at, picker.answers().len(), rows);
     let shown: Vec<&Answer> = picker.answers().iter().skip(first).take(rows).collect();
-    let roomy = area.width >= ROOMY || area.width * 9 / 20 >= 44;
+    let roomy = area.width >= ROOMY;
     let entries: Vec<Entry> = shown.iter().map(|answer| entry(picker, answer, roomy)).collect();
     let room = usize::from(area.width).saturating_sub(2);
     let widest =
@@ -214,7 +215,7 @@ fn draw_list(canvas: &mut Canvas<'_, '_>, picker: &Picker<'_>, area: Rect) {
     let tags = widest(|entry| width(&entry.tag), room / 3);
     for (at, entry) in entries.into_iter().enumerate() {
         let chosen = first + at == picker.at;
-        let mut line = vec![if chosen { piece("▸ ", Tone::Mark) } else { plain("  ") }];
+        let mut line = vec![if chosen { piece("▸ ", Tone::Head) } else { plain("  ") }];
         let end = room + 2 - if tags > 0 { tags + 2 } else { 0 };
         line.extend(fitted(bold(entry.russian, chosen), russian));
         line.push(plain("  "));
@@ -272,7 +273,9 @@ fn entry(picker: &Picker<'_>, answer: &Answer, roomy: bool) -> Entry {
         }
         english.extend(marks(text, Tone::Plain, at == 0 && english_met));
     }
-    let by_latin = latin && !english_met && roomy;
+    // beside an English word its Russian is enough
+    let first = picker.answers().first().is_some_and(|first| first.how == Match::English);
+    let by_latin = latin && !english_met && roomy && !(answer.mistaken.is_some() && first);
     let romanized = picker.scheme().romanize(&term.ru[0]);
     Entry {
         russian: marks(&term.ru[0], Tone::Head, !latin),
@@ -361,7 +364,7 @@ fn scheme_lines(picker: &Picker<'_>, at: usize) -> Vec<Line> {
         let chosen = number == at;
         let gap = " ".repeat(room - width(&scheme.name));
         vec![
-            if chosen { piece("▸ ", Tone::Mark) } else { plain("  ") },
+            if chosen { piece("▸ ", Tone::Head) } else { plain("  ") },
             piece(scheme.name.as_str(), if chosen { Tone::Head } else { Tone::Plain }),
             plain(gap),
             piece(scheme.romanize(sample), Tone::Latin),
@@ -375,7 +378,7 @@ fn glossary_lines(picker: &Picker<'_>, at: usize) -> Vec<Line> {
         let chosen = number == at;
         let used = !picker.hidden.contains(name);
         vec![
-            if chosen { piece("▸ ", Tone::Mark) } else { plain("  ") },
+            if chosen { piece("▸ ", Tone::Head) } else { plain("  ") },
             plain(if used { "[x] " } else { "[ ] " }),
             piece(name.as_str(), if chosen { Tone::Head } else { Tone::Plain }),
         ]
