@@ -394,12 +394,17 @@ pub fn lay_out(sections: &[Section], room: usize) -> Vec<Line> {
         }
         for (at, line) in section.lines.iter().enumerate() {
             let label = if at == 0 && !narrow { section.label } else { "" };
-            for (part, line) in wrap(line, room.saturating_sub(margin)).into_iter().enumerate() {
+            let indent = indent(line);
+            let broken = wrap(line, room.saturating_sub(margin + indent));
+            for (part, line) in broken.into_iter().enumerate() {
                 let label = if part == 0 { label } else { "" };
                 let gap = margin.saturating_sub(width(label));
                 let mut own: Line = Vec::new();
                 if margin > 0 {
                     own.extend([piece(label, Tone::Label), plain(" ".repeat(gap))]);
+                }
+                if part > 0 {
+                    own.push(plain(" ".repeat(indent)));
                 }
                 own.extend(line);
                 lines.push(own);
@@ -407,6 +412,12 @@ pub fn lay_out(sections: &[Section], room: usize) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// How far a line is set in; what does not fit into it is set in as far.
+fn indent(line: &Line) -> usize {
+    let first = line.first().map_or("", |piece| piece.text.as_str());
+    first.len() - first.trim_start_matches(' ').len()
 }
 
 /// A line of an answer in a list: the headword, its romanization, its meanings.
