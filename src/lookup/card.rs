@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::difference::{self, describe};
-use super::paradigm::{self, Paradigm};
+use super::paradigm::{self, Paradigm, spelt_as, table};
 use super::text::{Line, Piece, Tone, line_width, marked, piece, plain, width, wrap};
 use super::{Answer, Match, confused_with};
 use crate::distance;
 use crate::glossary::Term;
 use crate::lexicon::{Lexicon, TermId};
 use crate::russian;
-use crate::script::{Casing, Script, fold, script_of};
+use crate::script::{Script, fold, script_of};
 use crate::translit::{self, Scheme};
 
 /// In which words a term is wanted.
@@ -52,10 +52,7 @@ pub fn russian_form(lexicon: &Lexicon, answer: &Answer) -> String {
     if answer.begins || script_of(&answer.form) != Script::Cyrillic {
         return head.clone();
     }
-    match Casing::of(head) {
-        Casing::Title => Casing::Title.apply(&answer.form),
-        _ => answer.form.clone(),
-    }
+    spelt_as(head, &answer.form)
 }
 
 /// The English rendering that an answer is about: the one that was met, else the first.
@@ -117,7 +114,7 @@ pub fn how(lexicon: &Lexicon, query: &str, answer: &Answer, scheme: &Scheme) -> 
         return format!("easily mistaken for {}", lexicon.term(other).ru[0]);
     }
     let said = answer.typed.as_deref().unwrap_or(query);
-    let form = &answer.form;
+    let form = &spelt_as(&term.ru[0], &answer.form);
     let grammar = || match paradigm::brief(term, form) {
         words if words.is_empty() => String::new(),
         words => format!(", {words}"),
@@ -300,49 +297,6 @@ fn not(
     let mut below = indent(below);
     below.extend([plain("  "), piece(slip, Tone::Quiet)]);
     lines.extend([indent(above), below]);
-    lines
-}
-
-/// A paradigm as lines; the form at `at` (row, column) is marked. Where a table is wider than
-/// `room`, each row is a list.
-pub fn table(paradigm: &Paradigm, at: Option<(usize, usize)>, room: usize) -> Vec<Line> {
-    let widest = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0) + 2;
-    let columns: Vec<usize> = (0..paradigm.columns.len().max(1))
-        .map(|column| {
-            let head = paradigm.columns.get(column).map_or(0, |name| width(name));
-            let form = |row: &paradigm::Row| row.forms.get(column)?.as_deref().map(width);
-            widest(&mut paradigm.rows.iter().filter_map(form).chain([head]))
-        })
-        .collect();
-    let all = columns.iter().sum::<usize>().saturating_sub(2);
-    let names = widest(&mut paradigm.rows.iter().map(|row| width(row.name)));
-    let briefs = widest(&mut paradigm.rows.iter().map(|row| width(row.brief)));
-    let names = if names + all <= room { names } else { briefs };
-    let list = briefs + all > room;
-    let padded =
-        |text: &str, room: usize| format!("{text}{}", " ".repeat(room.saturating_sub(width(text))));
-    let mut lines = Vec::new();
-    if !paradigm.columns.is_empty() && !list {
-        let mut head = " ".repeat(names);
-        head.extend(paradigm.columns.iter().zip(&columns).map(|(name, room)| padded(name, *room)));
-        lines.push(vec![piece(head.trim_end(), Tone::Quiet)]);
-    }
-    for (number, row) in paradigm.rows.iter().enumerate() {
-        let name = if names == briefs { row.brief } else { row.name };
-        let mut line = vec![piece(padded(name, names), Tone::Quiet)];
-        for (column, form) in row.forms.iter().enumerate() {
-            let tone = if at == Some((number, column)) { Tone::Mark } else { Tone::Plain };
-            let form = form.as_deref().unwrap_or("–");
-            let last = column + 1 == row.forms.len();
-            let gap = match (last, list) {
-                (true, _) => String::new(),
-                (false, true) => ", ".to_owned(),
-                (false, false) => " ".repeat(columns[column].saturating_sub(width(form))),
-            };
-            line.extend([piece(form, tone), plain(gap)]);
-        }
-        lines.push(line);
-    }
     lines
 }
 

@@ -1,8 +1,9 @@
 //! The forms of a term in a table, as a grammar prints them.
 
+use super::text::{Line, Piece, Tone, piece, plain, width, wrap};
 use crate::glossary::Term;
 use crate::russian::{self, Form, Grammar};
-use crate::script::fold;
+use crate::script::{Casing, fold};
 
 /// The forms of a term by their grammar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,8 +59,8 @@ const VERB: [(&str, Wanted); 17] = [
     ("she, past", &[("VerbForm", "Fin"), ("Tense", "Past"), ("Gender", "Fem")]),
     ("it, past", &[("VerbForm", "Fin"), ("Tense", "Past"), ("Gender", "Neut")]),
     ("they, past", &[("VerbForm", "Fin"), ("Tense", "Past"), ("Number", "Plur")]),
-    ("imperative", &[("Mood", "Imp"), ("Number", "Sing")]),
-    ("imperative plural", &[("Mood", "Imp"), ("Number", "Plur")]),
+    ("imperative", &[("Mood", "Imp"), ("Person", "2"), ("Number", "Sing")]),
+    ("imperative plural", &[("Mood", "Imp"), ("Person", "2"), ("Number", "Plur")]),
     (
         "active participle",
         &[
@@ -110,7 +111,11 @@ impl Paradigm {
         let find = |case: &str, wanted: Wanted| {
             let fits =
                 |form: &&Form| form.grammar.get("Case") == Some(case) && has_all(form, wanted);
-            forms.iter().find(fits).map(|form| form.text.clone())
+            // adjectives have two accusatives; what they are said of here is mostly no living thing
+            let inanimate = |form: &&Form| form.grammar.get("Animacy") == Some("Inan");
+            let mut all = forms.iter().filter(fits);
+            let form = all.clone().find(inanimate).or_else(|| all.next());
+            form.map(|form| form.text.clone())
         };
         let rows = CASES.iter().map(|(case, name, brief)| Row {
             name,
@@ -169,7 +174,82 @@ fn forms(term: &Term, rendering: usize) -> Vec<Form> {
     if term.is_exact(ru) {
         return Vec::new();
     }
-    russian::forms_of(ru, term.pos, term.like.as_deref())
+    let mut forms = russian::forms_of(ru, term.pos, term.like.as_deref());
+    for form in &mut forms {
+        form.text = spelt_as(ru, &form.text);
+    }
+    forms
+}
+
+/// A form with the capital that its headword begins with: the dictionary has none.
+pub fn spelt_as(head: &str, form: &str) -> String {
+    let capital = head.chars().next().is_some_and(char::is_uppercase);
+    if capital { Casing::Title.apply(form) } else { form.to_owned() }
+}
+
+/// A paradigm as lines of `room` columns; the form at `at` (row, column) is marked. Where a table
+/// would be wider, each row is a list.
+pub fn table(paradigm: &Paradigm, at: Option<(usize, usize)>, room: usize) -> Vec<Line> {
+    let widest = |names: &mut dyn Iterator<Item = usize>| names.max().unwrap_or(0) + 2;
+    let columns: Vec<usize> = (0..paradigm.columns.len().max(1))
+        .map(|column| {
+            let head = paradigm.columns.get(column).map_or(0, |name| width(name));
+            let form = |row: &Row| row.forms.get(column)?.as_deref().map(width);
+            widest(&mut paradigm.rows.iter().filter_map(form).chain([head]))
+        })
+        .collect();
+    let all = columns.iter().sum::<usize>().saturating_sub(2);
+    let names = widest(&mut paradigm.rows.iter().map(|row| width(row.name)));
+    let briefs = widest(&mut paradigm.rows.iter().map(|row| width(row.brief)));
+    let names = if names + all <= room { names } else { briefs };
+    let list = names + all > room;
+    let mut lines = Vec::new();
+    if !paradigm.columns.is_empty() && !list {
+        let mut head = " ".repeat(names);
+        head.extend(paradigm.columns.iter().zip(&columns).map(|(name, room)| padded(name, *room)));
+        lines.push(vec![piece(head.trim_end(), Tone::Quiet)]);
+    }
+    for (number, row) in paradigm.rows.iter().enumerate() {
+        let marked = at.filter(|at| at.0 == number).map(|at| at.1);
+        let forms = if list { listed(row, marked) } else { aligned(row, marked, &columns) };
+        let mut name = if names == briefs { row.brief } else { row.name };
+        for line in wrap(&forms, room.saturating_sub(names)) {
+            lines.push([vec![piece(padded(name, names), Tone::Quiet)], line].concat());
+            name = "";
+        }
+    }
+    lines
+}
+
+fn padded(text: &str, room: usize) -> String {
+    format!("{text}{}", " ".repeat(room.saturating_sub(width(text))))
+}
+
+/// The forms of a row, one after the other.
+fn listed(row: &Row, marked: Option<usize>) -> Line {
+    let mut line = Line::new();
+    for (column, form) in row.forms.iter().enumerate() {
+        if column > 0 {
+            line.push(plain(", "));
+        }
+        line.push(cell(form.as_deref(), marked == Some(column)));
+    }
+    line
+}
+
+/// The forms of a row, each in its column.
+fn aligned(row: &Row, marked: Option<usize>, columns: &[usize]) -> Line {
+    let mut line = Line::new();
+    for (column, (form, room)) in row.forms.iter().zip(columns).enumerate() {
+        let cell = cell(form.as_deref(), marked == Some(column));
+        let gap = room.saturating_sub(width(&cell.text));
+        line.extend([cell, plain(" ".repeat(gap))]);
+    }
+    line
+}
+
+fn cell(form: Option<&str>, marked: bool) -> Piece {
+    piece(form.unwrap_or("–"), if marked { Tone::Mark } else { Tone::Plain })
 }
 
 /// What the form is of the term, briefly: `gen pl`, or `gen sg, nom pl`; nothing where the
@@ -247,11 +327,33 @@ mod tests {
         let paradigm = Paradigm::of(&term("ядерный"));
         assert_eq!(paradigm.columns, ["masculine", "feminine", "neuter", "plural"]);
         assert_eq!(row(&paradigm, "genitive"), ["ядерного", "ядерной", "ядерного", "ядерных"]);
+        assert_eq!(row(&paradigm, "accusative"), ["ядерный", "ядерную", "ядерное", "ядерные"]);
         let paradigm = Paradigm::of(&term("перезагрузить"));
         assert_eq!(row(&paradigm, "they"), ["перезагрузят"]);
         assert_eq!(row(&paradigm, "she, past"), ["перезагрузила"]);
+        assert_eq!(row(&paradigm, "imperative"), ["перезагрузи"]);
         assert!(Paradigm::of(&term("НАТО")).is_empty());
         assert!(Paradigm::of(&term("быстро")).is_empty());
+    }
+
+    #[test]
+    fn names_keep_their_capital() {
+        let paradigm = Paradigm::of(&term("Чёрное море"));
+        assert_eq!(row(&paradigm, "genitive")[0], "Чёрного моря");
+    }
+
+    #[test]
+    fn tables_fit_the_room_they_have() {
+        for (word, room) in
+            [("ядерный", 38), ("ядерный", 90), ("перезагрузка", 38), ("сбросить", 34)]
+        {
+            let paradigm = Paradigm::of(&term(word));
+            let lines = table(&paradigm, Some((0, 0)), room);
+            assert!(lines.iter().all(|line| super::super::text::line_width(line) <= room));
+            let text: String = lines.iter().flatten().map(|piece| piece.text.as_str()).collect();
+            let forms = paradigm.rows.iter().flat_map(|row| row.forms.iter().flatten());
+            assert!(forms.into_iter().all(|form| text.contains(form)), "{text}");
+        }
     }
 
     #[test]

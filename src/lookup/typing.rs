@@ -18,6 +18,9 @@ const ENOUGH: usize = 12;
 /// The most unlike a near answer may be beside others, in thousandths.
 const NEAR_BESIDE: u32 = 300;
 
+/// What comes after all English renderings.
+const AFTER_ENGLISH: u32 = 16;
+
 /// The fewest letters for which anything can be near.
 const FEWEST: usize = 4;
 
@@ -124,10 +127,12 @@ fn of_query(lexicon: &Lexicon, query: &str, classes: (Class, Class)) -> Vec<(Ran
     for answer in exact(lexicon, query) {
         // where a rendering is the first, the term is likelier meant
         let rendering = match answer.how {
-            Match::English => rendering_of(lexicon, answer.term, &key),
+            Match::English => rendering_of(lexicon, answer.term, &key).min(7),
+            // a mixture of schemes is likelier a spelling of its own: Tchaikovsky
+            Match::Romanized if answer.schemes == 0 => AFTER_ENGLISH,
             _ => 0,
         };
-        ranked.push(((classes.0, answer.how as u32 * 8 + rendering.min(7), 0), answer));
+        ranked.push(((classes.0, answer.how as u32 * 8 + rendering, 0), answer));
     }
     let begun = |(mut rank, answer): (Rank, Answer)| {
         rank.0 = classes.1;

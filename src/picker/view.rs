@@ -8,7 +8,8 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line as DrawnLine, Span};
 
 use super::{Page, Picker};
-use crate::lookup::card::{self, Detail, card, lay_out, met, tag};
+use crate::lookup::card::{Detail, card, lay_out, met, tag};
+use crate::lookup::paradigm::table;
 use crate::lookup::text::{Line, Tone, cut, line_width, marked, piece, plain, width, wrap};
 use crate::lookup::{Answer, Match};
 use crate::script::{Script, script_of};
@@ -34,9 +35,9 @@ pub fn draw(frame: &mut Frame<'_>, picker: &Picker<'_>, colored: bool) {
         Page::Card(top) => draw_card(&mut canvas, picker, body, *top),
         Page::Paradigm(paradigm, at) => {
             let room = usize::from(body.width);
-            let lines = card::table(paradigm, Some(*at), room);
-            // the head of the table is no row of it
-            let row = at.0 + lines.len() - paradigm.rows.len();
+            let lines = table(paradigm, Some(*at), room);
+            let chosen = |line: &Line| line.iter().any(|piece| piece.tone == Tone::Mark);
+            let row = lines.iter().position(chosen).unwrap_or(0);
             draw_page(&mut canvas, body, "Forms · arrows choose one", &lines, row);
         }
         Page::Schemes(at) => {
