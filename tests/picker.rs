@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Command, Stdio};
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -113,5 +116,30 @@ fn what_is_typed_brings_the_term_into_the_first_three() {
         let met = first.map(|a| picker.lexicon().term(a.term).ru[0].as_str());
         let met: Vec<&str> = met.collect();
         assert!(met.contains(&"перезагрузка"), "{query}: {met:?}");
+    }
+}
+
+#[test]
+fn without_a_terminal_a_query_is_answered_before_the_next_is_asked() {
+    for format in ["human", "json"] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sverka"))
+            .args(["lookup", "--format", format])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut questions = child.stdin.take().unwrap();
+        let mut answers = BufReader::new(child.stdout.take().unwrap());
+        for (query, term) in
+            [("reset", "перезагрузка"), ("peregruzka", "перегрузка"), ("qqqqq", "")]
+        {
+            writeln!(questions, "{query}").unwrap();
+            questions.flush().unwrap();
+            let mut answer = String::new();
+            answers.read_line(&mut answer).unwrap();
+            assert!(answer.contains(query) && answer.contains(term), "{answer}");
+        }
+        drop(questions);
+        assert!(child.wait().unwrap().success());
     }
 }

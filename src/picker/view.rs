@@ -11,7 +11,8 @@ use super::{Page, Picker};
 use crate::lookup::card::{Detail, card, lay_out, met, tag};
 use crate::lookup::paradigm::table;
 use crate::lookup::text::{Line, Tone, cut, line_width, marked, piece, plain, width, wrap};
-use crate::lookup::{Answer, Match};
+use crate::lookup::{Answer, Match, to_cyrillic};
+use crate::russian;
 use crate::script::{Script, script_of};
 use crate::translit;
 
@@ -175,7 +176,9 @@ fn empty_lines(picker: &Picker<'_>, room: usize) -> Vec<Line> {
         said.push(String::new());
         said.push("перезагр · peresagruska · reset · perzagruzka · gthtpfuheprf".to_owned());
     } else {
-        said.push(format!("Nothing near “{}”.", picker.query().trim()));
+        let query = picker.query().trim();
+        said.push(format!("Nothing near “{query}”."));
+        said.extend(in_dictionary(query, picker.scheme()));
     }
     if !picker.hidden.is_empty() {
         let hidden = picker.hidden.len();
@@ -191,6 +194,19 @@ fn empty_lines(picker: &Picker<'_>, room: usize) -> Vec<Line> {
         line.insert(0, plain("  "));
     }
     lines
+}
+
+/// What the dictionary says of a word that no glossary has.
+fn in_dictionary(query: &str, scheme: &translit::Scheme) -> Option<String> {
+    let word = match script_of(query) {
+        Script::Latin => to_cyrillic(query).into_iter().next()?,
+        _ => query.to_owned(),
+    };
+    let reading = russian::readings(&word).into_iter().next()?;
+    let lemma = &reading.lemma;
+    let what = reading.describe();
+    let what = if what.is_empty() { String::new() } else { format!(", {what}") };
+    Some(format!("No term, but a word: {lemma}, {}{what}.", scheme.romanize(lemma)))
 }
 
 /// What a row of the list is made of.
@@ -493,6 +509,8 @@ mod tests {
             }
         }
         assert!(screen(&picker("qqqqq"), 40, 20).contains("Nothing near “qqqqq”"));
+        let shown = screen(&picker("шиншиллами"), 80, 20);
+        assert!(shown.contains("No term, but a word: шиншилла"), "{shown}");
         assert!(screen(&picker(""), 40, 20).contains("Type a word"));
     }
 
