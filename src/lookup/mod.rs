@@ -82,6 +82,9 @@ impl Answer {
 /// From this length on a word that has no neighbours is looked for once more, three letters away.
 const LONG: usize = 8;
 
+/// What is longer is no term with a slip in it, and would only take time and memory.
+const LONGEST: usize = 120;
+
 /// The most unlike a near answer may be, in thousandths.
 const NEAR: u32 = 420;
 
@@ -190,6 +193,9 @@ fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
 }
 
 fn near(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
+    if query.chars().count() > LONGEST {
+        return Vec::new();
+    }
     let cyrillic = script_of(query) == Script::Cyrillic;
     let found =
         if cyrillic { lexicon.near(query, edits) } else { lexicon.near_latin(query, edits) };
@@ -208,6 +214,9 @@ fn near(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
 
 /// English renderings with a slip in them.
 fn near_english(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
+    if query.chars().count() > LONGEST {
+        return Vec::new();
+    }
     let key = english::key(query);
     let found = lexicon.near_english(&key, edits);
     found.iter().flat_map(|(word, hits)| near_answers(&key, word, word, hits)).collect()
@@ -345,6 +354,16 @@ mod tests {
         assert_eq!(to_cyrillic("Dogovorennost'")[0], "Договорённость");
         assert_eq!(to_cyrillic("shchuka")[0], "щука");
         assert_eq!(to_cyrillic("blyzhnuk"), ["блыжнук"]);
+    }
+
+    #[test]
+    fn an_endless_query_is_answered() {
+        let lexicon = Lexicon::builtin();
+        for letter in ["я", "a", "'", "\u{301}"] {
+            let query = letter.repeat(20_000);
+            assert!(lookup(lexicon, &query, 5).is_empty());
+            assert!(typing(lexicon, &query, 5, &|_| true).is_empty());
+        }
     }
 
     #[test]

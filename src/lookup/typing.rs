@@ -1,6 +1,8 @@
 //! Answers while somebody types: every beginning leads somewhere.
 
-use super::{Answer, Match, confused_with, exact, near, other_layout, reach, repair, typed_as};
+use super::{
+    Answer, LONGEST, Match, confused_with, exact, near, other_layout, reach, repair, typed_as,
+};
 use crate::analysis::accepted;
 use crate::distance::{dissimilarity, plain};
 use crate::english;
@@ -67,7 +69,7 @@ pub fn typing(
     }
     ranked.retain(|(_, answer)| within(answer.term));
     let mut ranked = best_of_each(ranked);
-    if ranked.len() < ENOUGH.min(limit) && query.chars().count() >= FEWEST {
+    if ranked.len() < ENOUGH.min(limit) && (FEWEST..=LONGEST).contains(&query.chars().count()) {
         let far = if ranked.is_empty() { u32::MAX } else { NEAR_BESIDE };
         let found = near(lexicon, query, reach(query));
         let found = found.into_iter().map(|answer| ((Class::Near, answer.unlike, 0), answer));
