@@ -77,7 +77,13 @@ pub fn tag(lexicon: &Lexicon, answer: &Answer, scheme: &Scheme) -> String {
         return format!("not {}", lexicon.term(other).ru[0]);
     }
     let layout = if answer.typed.is_some() { "layout, " } else { "" };
-    let met = || paradigm::brief(lexicon.term(answer.term), &answer.form);
+    let met = || {
+        let grammar = paradigm::brief(lexicon.term(answer.term), &answer.form);
+        match grammar.split_once(", ") {
+            Some((first, _)) => format!("{first} …"),
+            None => grammar,
+        }
+    };
     let how = match answer.how {
         Match::Near if answer.begins => "near beginning".to_owned(),
         Match::Near => format!("near, {}", answer.distance),

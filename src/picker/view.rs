@@ -227,9 +227,12 @@ fn draw_list(canvas: &mut Canvas<'_, '_>, picker: &Picker<'_>, area: Rect) {
     let room = usize::from(area.width).saturating_sub(2);
     let widest =
         |of: fn(&Entry) -> usize, most: usize| entries.iter().map(of).max().unwrap_or(0).min(most);
-    let russian = widest(|entry| line_width(&entry.russian), room * 9 / 20);
     let latin = widest(|entry| line_width(&entry.latin), room / 4);
-    let tags = widest(|entry| width(&entry.tag), room / 3);
+    // what stands beside the English leaves it a fifth of the line at least
+    let (most, tags) =
+        if latin > 0 { (room * 3 / 10, room / 5) } else { (room * 9 / 20, room / 4) };
+    let russian = widest(|entry| line_width(&entry.russian), most);
+    let tags = widest(|entry| width(&entry.tag), tags);
     for (at, entry) in entries.into_iter().enumerate() {
         let chosen = first + at == picker.at;
         let mut line = vec![if chosen { piece("▸ ", Tone::Head) } else { plain("  ") }];
