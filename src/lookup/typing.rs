@@ -14,6 +14,9 @@ use crate::translit::{self, reading_key};
 /// How many forms a beginning is completed to, for each way of reading it.
 const MOST_FORMS: usize = 400;
 
+/// The same for a beginning that only nearly is one.
+const MOST_NEAR_FORMS: usize = 80;
+
 /// With this many answers nobody looks for words that are only near.
 const ENOUGH: usize = 12;
 
@@ -71,10 +74,14 @@ pub fn typing(
     let mut ranked = best_of_each(ranked);
     if ranked.len() < ENOUGH.min(limit) && (FEWEST..=LONGEST).contains(&query.chars().count()) {
         let far = if ranked.is_empty() { u32::MAX } else { NEAR_BESIDE };
-        let found = near(lexicon, query, reach(query));
-        let found = found.into_iter().map(|answer| ((Class::Near, answer.unlike, 0), answer));
-        ranked.extend(found.chain(nearly_begun(lexicon, query)).filter(|(rank, _)| rank.1 <= far));
-        ranked.retain(|(_, answer)| within(answer.term));
+        let is_near = |(rank, answer): &(Rank, Answer)| rank.1 <= far && within(answer.term);
+        let found = near(lexicon, query, reach(query)).into_iter();
+        let found = found.map(|answer| ((Class::Near, answer.unlike, 0), answer));
+        ranked.extend(found.filter(is_near));
+        ranked = best_of_each(ranked);
+        if ranked.len() < ENOUGH {
+            ranked.extend(nearly_begun(lexicon, query).into_iter().filter(is_near));
+        }
         ranked = best_of_each(ranked);
     }
     let mut answers = ranked.into_iter().map(|(_, answer)| answer).collect();
@@ -210,10 +217,12 @@ fn nearly_begun(lexicon: &Lexicon, query: &str) -> Vec<(Rank, Answer)> {
     let mut ranked = Vec::new();
     let mut add = |query: &str, form: &str, spelt: &str, hits: &[Hit]| {
         let length = query.chars().count();
-        let begun = |length: usize| spelt.chars().take(length).collect::<String>();
-        let lengths = [length.saturating_sub(1), length, length + 1];
-        let unlike = lengths.into_iter().map(|length| dissimilarity(query, &begun(length))).min();
-        let unlike = unlike.unwrap_or(0);
+        let begun: String = spelt.chars().take(length + 1).collect();
+        let shorter = |by: usize| {
+            begun.char_indices().nth(length + 1 - by).map_or(&*begun, |(at, _)| &begun[..at])
+        };
+        // the slip may have put a letter in, left one out, or changed one
+        let unlike = (0..3).map(|by| dissimilarity(query, shorter(by))).min().unwrap_or(0);
         for term in accepted(hits) {
             let answer = Answer {
                 begins: true,
@@ -226,17 +235,17 @@ fn nearly_begun(lexicon: &Lexicon, query: &str) -> Vec<(Rank, Answer)> {
     };
     if script_of(query) == Script::Cyrillic {
         let folded = fold(query);
-        for (form, hits) in lexicon.beginning(query, 1, MOST_FORMS) {
+        for (form, hits) in lexicon.beginning(query, 1, MOST_NEAR_FORMS) {
             add(&folded, &form, &form, &hits);
         }
         return ranked;
     }
     let reading = reading_key(query);
-    for (form, hits) in lexicon.beginning_latin(query, 1, MOST_FORMS) {
+    for (form, hits) in lexicon.beginning_latin(query, 1, MOST_NEAR_FORMS) {
         add(&reading, &form, &reading_key(&translit::all()[0].romanize(&form)), &hits);
     }
     let key = english::key(query);
-    for (form, hits) in lexicon.beginning_english(&key, 1, MOST_FORMS) {
+    for (form, hits) in lexicon.beginning_english(&key, 1, MOST_NEAR_FORMS) {
         add(&key, &form, &form, &hits);
     }
     ranked
