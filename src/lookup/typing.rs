@@ -21,7 +21,7 @@ const MOST_NEAR_FORMS: usize = 80;
 const ENOUGH: usize = 12;
 
 /// The most unlike a near answer may be beside others, in thousandths.
-const NEAR_BESIDE: u32 = 300;
+const NEAR_BESIDE: u32 = 200;
 
 /// What comes after all English renderings.
 const AFTER_ENGLISH: u32 = 16;

@@ -95,6 +95,15 @@ impl<'l> Picker<'l> {
         }
     }
 
+    /// Looks something up and forgets it, so that tables and dictionary are there when the first
+    /// key is pressed.
+    pub fn warm_up(&self) {
+        for query in ["перзагрузка", "perzagruzka"] {
+            let answers = typing(self.lexicon, query, 1, &|_| true);
+            let _ = answers.first().map(|answer| card::tag(self.lexicon, answer, self.scheme()));
+        }
+    }
+
     /// The glossaries it looks in.
     pub fn lexicon(&self) -> &'l Lexicon {
         self.lexicon

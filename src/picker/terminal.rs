@@ -172,6 +172,8 @@ fn answer(
     screen: &mut Screen,
     colored: bool,
 ) -> io::Result<Left> {
+    screen.draw(picker, colored)?;
+    picker.warm_up();
     loop {
         screen.draw(picker, colored)?;
         // the program sleeps here; keys that have queued up meanwhile are drawn as one

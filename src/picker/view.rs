@@ -19,6 +19,9 @@ use crate::translit;
 /// From this width on the card stands beside the list.
 const WIDE: u16 = 110;
 
+/// From this width on the list has Russian in Latin letters too, where that is what was typed.
+const SPACIOUS: u16 = 70;
+
 /// From this width on the list says how each answer was met.
 const ROOMY: u16 = 54;
 
@@ -215,6 +218,7 @@ struct Entry {
     latin: Line,
     english: Line,
     tag: String,
+    glossary: String,
 }
 
 fn draw_list(canvas: &mut Canvas<'_, '_>, picker: &Picker<'_>, area: Rect) {
@@ -222,35 +226,81 @@ fn draw_list(canvas: &mut Canvas<'_, '_>, picker: &Picker<'_>, area: Rect) {
     picker.page_size.set(rows.max(1));
     let first = first_shown(picker.at, picker.answers().len(), rows);
     let shown: Vec<&Answer> = picker.answers().iter().skip(first).take(rows).collect();
-    let roomy = area.width >= ROOMY;
-    let entries: Vec<Entry> = shown.iter().map(|answer| entry(picker, answer, roomy)).collect();
-    let room = usize::from(area.width).saturating_sub(2);
-    let widest =
-        |of: fn(&Entry) -> usize, most: usize| entries.iter().map(of).max().unwrap_or(0).min(most);
-    let latin = widest(|entry| line_width(&entry.latin), room / 4);
-    // what stands beside the English leaves it a fifth of the line at least
-    let (most, tags) =
-        if latin > 0 { (room * 3 / 10, room / 5) } else { (room * 9 / 20, room / 4) };
-    let russian = widest(|entry| line_width(&entry.russian), most);
-    let tags = widest(|entry| width(&entry.tag), tags);
+    let entry = |answer: &&Answer| entry(picker, answer, area.width);
+    let entries: Vec<Entry> = shown.iter().map(entry).collect();
+    let columns = Columns::of(&entries, usize::from(area.width).saturating_sub(width(CHOSEN)));
     for (at, entry) in entries.into_iter().enumerate() {
         let chosen = first + at == picker.at;
-        let mut line = vec![if chosen { piece("▸ ", Tone::Head) } else { plain("  ") }];
-        let end = room + 2 - if tags > 0 { tags + 2 } else { 0 };
-        line.extend(fitted(bold(entry.russian, chosen), russian));
-        line.push(plain("  "));
-        if latin > 0 {
-            line.extend(fitted(entry.latin, latin));
-            line.push(plain("  "));
-        }
-        let rest = end.saturating_sub(line_width(&line));
-        line.extend(fitted(entry.english, rest));
-        if tags > 0 {
-            let tag = cut(&entry.tag, tags);
-            line.push(plain(" ".repeat(2 + tags - width(&tag))));
-            line.push(piece(tag, Tone::Quiet));
-        }
+        let sign = if chosen { CHOSEN } else { NOT_CHOSEN };
+        let mut line = vec![piece(sign, Tone::Head)];
+        line.extend(columns.line(entry, chosen));
         canvas.put(area, at as u16, &line);
+    }
+}
+
+const CHOSEN: &str = "▸ ";
+const NOT_CHOSEN: &str = "  ";
+
+/// How wide the parts of a row are; what has no room is left out.
+struct Columns {
+    russian: usize,
+    latin: usize,
+    english: usize,
+    tag: usize,
+    glossary: usize,
+}
+
+/// What parts two columns.
+const GAP: &str = "  ";
+
+/// What the English has at least, before the glossary is named.
+const ENOUGH_ENGLISH: usize = 20;
+
+impl Columns {
+    fn of(entries: &[Entry], room: usize) -> Self {
+        let widest = |of: fn(&Entry) -> usize, most: usize| {
+            entries.iter().map(of).max().unwrap_or(0).min(most)
+        };
+        let latin = widest(|entry| line_width(&entry.latin), room / 4);
+        // what stands beside the English leaves it a fifth of the line at least
+        let (russian, tag) =
+            if latin > 0 { (room * 3 / 10, room / 5) } else { (room * 9 / 20, room / 4) };
+        let mut columns = Self {
+            russian: widest(|entry| line_width(&entry.russian), russian),
+            latin,
+            english: 0,
+            tag: widest(|entry| width(&entry.tag), tag),
+            glossary: widest(|entry| width(&entry.glossary), room / 5),
+        };
+        let beside = |columns: &Self| {
+            let parts = [columns.russian, columns.latin, columns.tag, columns.glossary];
+            parts.into_iter().filter(|part| *part > 0).map(|part| part + width(GAP)).sum::<usize>()
+        };
+        if room < beside(&columns) + ENOUGH_ENGLISH {
+            columns.glossary = 0;
+        }
+        columns.english = room.saturating_sub(beside(&columns));
+        columns
+    }
+
+    fn line(&self, entry: Entry, chosen: bool) -> Line {
+        let quiet = |text: String| vec![piece(text, Tone::Quiet)];
+        let mut line = Line::new();
+        for (part, room) in [
+            (bold(entry.russian, chosen), self.russian),
+            (entry.latin, self.latin),
+            (entry.english, self.english),
+            (quiet(entry.tag), self.tag),
+            (quiet(entry.glossary), self.glossary),
+        ] {
+            if room > 0 {
+                if !line.is_empty() {
+                    line.push(plain(GAP));
+                }
+                line.extend(fitted(part, room));
+            }
+        }
+        line
     }
 }
 
@@ -269,7 +319,8 @@ fn first_shown(at: usize, count: usize, rows: usize) -> usize {
 }
 
 /// A row; the letters that were typed are marked where they were met.
-fn entry(picker: &Picker<'_>, answer: &Answer, roomy: bool) -> Entry {
+fn entry(picker: &Picker<'_>, answer: &Answer, room: u16) -> Entry {
+    let roomy = room >= ROOMY;
     let lexicon = picker.lexicon();
     let term = lexicon.term(answer.term);
     let typed = answer.typed.as_deref().unwrap_or(picker.query()).trim().to_lowercase();
@@ -295,13 +346,15 @@ fn entry(picker: &Picker<'_>, answer: &Answer, roomy: bool) -> Entry {
     }
     // beside an English word its Russian is enough
     let first = picker.answers().first().is_some_and(|first| first.how == Match::English);
-    let by_latin = latin && !english_met && roomy && !(answer.mistaken.is_some() && first);
+    let by_latin =
+        latin && !english_met && room >= SPACIOUS && !(answer.mistaken.is_some() && first);
     let romanized = picker.scheme().romanize(&term.ru[0]);
     Entry {
         russian: marks(&term.ru[0], Tone::Head, !latin),
         latin: if by_latin { marks(&romanized, Tone::Latin, true) } else { Line::new() },
         english,
         tag: if roomy { tag(lexicon, answer, picker.scheme()) } else { String::new() },
+        glossary: if roomy { lexicon.glossary_of(answer.term).to_owned() } else { String::new() },
     }
 }
 
@@ -384,7 +437,7 @@ fn scheme_lines(picker: &Picker<'_>, at: usize) -> Vec<Line> {
         let chosen = number == at;
         let gap = " ".repeat(room - width(&scheme.name));
         vec![
-            if chosen { piece("▸ ", Tone::Head) } else { plain("  ") },
+            piece(if chosen { CHOSEN } else { NOT_CHOSEN }, Tone::Head),
             piece(scheme.name.as_str(), if chosen { Tone::Head } else { Tone::Plain }),
             plain(gap),
             piece(scheme.romanize(sample), Tone::Latin),
@@ -398,7 +451,7 @@ fn glossary_lines(picker: &Picker<'_>, at: usize) -> Vec<Line> {
         let chosen = number == at;
         let used = !picker.hidden.contains(name);
         vec![
-            if chosen { piece("▸ ", Tone::Head) } else { plain("  ") },
+            piece(if chosen { CHOSEN } else { NOT_CHOSEN }, Tone::Head),
             plain(if used { "[x] " } else { "[ ] " }),
             piece(name.as_str(), if chosen { Tone::Head } else { Tone::Plain }),
         ]
@@ -520,7 +573,7 @@ mod tests {
     #[test]
     fn what_was_typed_is_marked() {
         let picker = picker("перезагр");
-        let entry = entry(&picker, picker.answer().unwrap(), true);
+        let entry = entry(&picker, picker.answer().unwrap(), 80);
         let marked: String = entry
             .russian
             .iter()
