@@ -40,6 +40,7 @@ const ORDER: &[&str] = &[
     "config",
     "baseline",
     "lookup",
+    "picker",
     "eval",
     "cli",
     "main",

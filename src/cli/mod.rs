@@ -14,6 +14,7 @@ use crate::lexicon::Lexicon;
 
 mod changed;
 mod check;
+mod compare;
 mod config;
 mod eval;
 mod explain;
@@ -39,6 +40,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Look words up: in either script, in any form, misspelt
     Lookup(lookup::LookupArgs),
+    /// Tell two words apart: meanings, letters, forms that coincide
+    Compare(compare::CompareArgs),
     /// Romanize Russian text
     Translit(translit::TranslitArgs),
     /// List, show and check glossaries
@@ -176,6 +179,7 @@ impl Command {
         match self {
             Self::Check(args) => check::run(args, out),
             Self::Lookup(args) => lookup::run(args, out),
+            Self::Compare(args) => compare::run(args, out),
             Self::Translit(args) => translit::run(args, out),
             Self::Glossary(args) => glossaries::run(args, out),
             Self::Eval(args) => eval::run(args, out),
@@ -217,6 +221,12 @@ fn color_choice(stream: &impl IsTerminal) -> anstream::ColorChoice {
 
 fn colored(stream: &impl IsTerminal) -> bool {
     color_choice(stream) == anstream::ColorChoice::Always
+}
+
+/// How wide standard output is; 100 columns where it is no terminal.
+fn columns() -> usize {
+    let width = crossterm::terminal::size().map_or(100, |(width, _)| usize::from(width));
+    if io::stdout().is_terminal() { width.max(20) } else { 100 }
 }
 
 /// Shows errors on standard error, as findings are shown.

@@ -216,6 +216,11 @@ impl Lexicon {
         })
     }
 
+    /// The names of the glossaries in use, in order.
+    pub fn glossary_names(&self) -> Vec<&str> {
+        self.parts.iter().flat_map(Part::names_in_use).collect()
+    }
+
     /// The name of the glossary a term comes from.
     pub fn glossary_of(&self, id: TermId) -> &str {
         let part = &self.parts[id.part()];
@@ -343,6 +348,41 @@ impl Lexicon {
     /// The English forms at most `edits` letters from a [`key`](crate::english::key).
     pub fn near_english(&self, key: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
         self.near_by(|part| part.english.near(key, edits, Alphabet::Own))
+    }
+
+    /// Some `most` of the forms that begin with a Cyrillic word, the shortest; with `edits`, also
+    /// those that nearly do.
+    pub fn beginning(&self, word: &str, edits: u8, most: usize) -> Vec<(String, Vec<Hit>)> {
+        let word = fold(word);
+        self.near_by(|part| match edits {
+            0 => part.russian.beginning(&word, most),
+            _ => part.russian.beginning_near(&word, edits, Alphabet::Own, most),
+        })
+    }
+
+    /// The same for a Latin word: by one scheme, else by a mixture, else with its diacritics left
+    /// out; nearly, by its skeleton.
+    pub fn beginning_latin(&self, word: &str, edits: u8, most: usize) -> Vec<(String, Vec<Hit>)> {
+        if edits > 0 {
+            let skeleton = open_skeleton(word);
+            return self.near_by(|part| {
+                part.russian.beginning_near(&skeleton, edits, Alphabet::Skeleton, most)
+            });
+        }
+        let key = reading_key(word);
+        let ways = [(spellings(), false), (spellings(), true), (bare_spellings(), false)];
+        let found = ways.into_iter().map(|(spellings, mixed)| {
+            self.near_by(|part| part.russian.beginning_romanized(&key, spellings, mixed, most))
+        });
+        found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The same for an English [`key`](crate::english::key).
+    pub fn beginning_english(&self, key: &str, edits: u8, most: usize) -> Vec<(String, Vec<Hit>)> {
+        self.near_by(|part| match edits {
+            0 => part.english.beginning(key, most),
+            _ => part.english.beginning_near(key, edits, Alphabet::Own, most),
+        })
     }
 
     /// Every form once, in alphabetical order.
