@@ -82,7 +82,9 @@ fn families_stay_apart() {
 
 #[test]
 fn only_one_module_knows_each_dictionary() {
-    for (package, keeper) in [("rumorph", "russian"), ("pulldown_cmark", "formats")] {
+    for (package, keeper) in
+        [("rumorph", "russian"), ("pulldown_cmark", "formats"), ("ratatui", "picker")]
+    {
         for file in files() {
             let text = fs::read_to_string(&file).unwrap();
             let path = format!("{package}::");

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::difference::{self, describe};
 use super::paradigm::{self, Paradigm, spelt_as, table};
-use super::text::{Line, Piece, Tone, line_width, marked, piece, plain, width, wrap};
+use super::text::{Line, Tone, marked, piece, plain, width, wrap};
 use super::{Answer, Match, confused_with};
 use crate::distance;
 use crate::glossary::Term;
@@ -404,16 +404,10 @@ pub fn apart(a: &str, b: &str) -> usize {
     distance::plain(&fold(a), &fold(b))
 }
 
-/// A line filled up to `room`.
-pub fn filled(mut line: Line, room: usize) -> Vec<Piece> {
-    let gap = room.saturating_sub(line_width(&line));
-    line.push(plain(" ".repeat(gap)));
-    line
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::lookup;
+    use super::super::text::line_width;
     use super::*;
 
     fn text(lines: &[Line]) -> String {

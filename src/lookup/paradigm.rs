@@ -3,7 +3,7 @@
 use super::text::{Line, Piece, Tone, piece, plain, width, wrap};
 use crate::glossary::Term;
 use crate::russian::{self, Form, Grammar};
-use crate::script::{Casing, fold};
+use crate::script::{Casing, Script, fold, script_of};
 
 /// The forms of a term by their grammar.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -181,10 +181,15 @@ fn forms(term: &Term, rendering: usize) -> Vec<Form> {
     forms
 }
 
-/// A form with the capital that its headword begins with: the dictionary has none.
+/// A Russian form with the capitals of its headword: the dictionary has none.
 pub fn spelt_as(head: &str, form: &str) -> String {
     let capital = head.chars().next().is_some_and(char::is_uppercase);
-    if capital { Casing::Title.apply(form) } else { form.to_owned() }
+    match Casing::of(head) {
+        _ if script_of(form) != Script::Cyrillic => form.to_owned(),
+        Casing::Upper => Casing::Upper.apply(form),
+        _ if capital => Casing::Title.apply(form),
+        _ => form.to_owned(),
+    }
 }
 
 /// A paradigm as lines of `room` columns; the form at `at` (row, column) is marked. Where a table
@@ -340,6 +345,8 @@ mod tests {
     fn names_keep_their_capital() {
         let paradigm = Paradigm::of(&term("Чёрное море"));
         assert_eq!(row(&paradigm, "genitive")[0], "Чёрного моря");
+        assert_eq!(spelt_as("НАТО", "нато"), "НАТО");
+        assert_eq!(spelt_as("ПРО", "missile defense"), "missile defense");
     }
 
     #[test]

@@ -171,6 +171,7 @@ impl<'l> Picker<'l> {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
             KeyCode::Char('c') if control => Step::Leave,
+            KeyCode::Char('d') if control && self.query().is_empty() => Step::Leave,
             KeyCode::Esc if self.page == Page::List => Step::Leave,
             KeyCode::Esc => {
                 self.page = Page::List;
@@ -179,6 +180,10 @@ impl<'l> Picker<'l> {
             KeyCode::Char('y') if control => self.copy(),
             KeyCode::Tab => {
                 self.side = self.side.next();
+                Step::Stay
+            }
+            KeyCode::BackTab => {
+                self.side = self.side.next().next();
                 Step::Stay
             }
             KeyCode::F(1) => self.open(Page::Help),
@@ -294,6 +299,7 @@ impl<'l> Picker<'l> {
             KeyCode::Char('u') if control => line.delete_to_start(),
             KeyCode::Char('w') if control => line.delete_word(),
             KeyCode::Char('h') if control => line.backspace(),
+            KeyCode::Char('d') if control => line.delete(),
             KeyCode::Char(c) if !control && !key.modifiers.contains(KeyModifiers::ALT) => {
                 line.insert(c.encode_utf8(&mut [0; 4]));
             }
@@ -374,6 +380,11 @@ mod tests {
         assert_eq!(picker.press(control('c')), Step::Leave);
         picker.press(control('s'));
         assert_eq!(picker.press(control('c')), Step::Leave, "from anywhere");
+        let mut picker = self::picker();
+        type_in(&mut picker, "п");
+        assert_eq!(picker.press(control('d')), Step::Stay);
+        picker.press(control('u'));
+        assert_eq!(picker.press(control('d')), Step::Leave, "the line is empty");
     }
 
     #[test]

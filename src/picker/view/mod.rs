@@ -8,21 +8,22 @@ use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line as DrawnLine, Span};
 
 use super::{Page, Picker};
-use crate::lookup::card::{Detail, card, lay_out, met, tag};
+use crate::lookup::card::{Detail, card, lay_out};
 use crate::lookup::paradigm::table;
-use crate::lookup::text::{Line, Tone, cut, line_width, marked, piece, plain, width, wrap};
-use crate::lookup::{Answer, Match, to_cyrillic};
+use crate::lookup::text::{Line, Tone, clusters, cut, line_width, piece, plain, width, wrap};
+use crate::lookup::to_cyrillic;
 use crate::russian;
 use crate::script::{Script, script_of};
 use crate::translit;
 
+mod list;
+
+use list::draw_list;
+
 /// From this width on the card stands beside the list.
 const WIDE: u16 = 110;
 
-/// From this width on the list has Russian in Latin letters too, where that is what was typed.
-const SPACIOUS: u16 = 70;
-
-/// From this width on the list says how each answer was met.
+/// From this width on the screen says how each answer was met, and where words are looked for.
 const ROOMY: u16 = 54;
 
 /// Draws the picker into the whole of the frame.
@@ -117,7 +118,7 @@ fn draw_prompt(canvas: &mut Canvas<'_, '_>, picker: &Picker<'_>, area: Rect) {
     let column = picker.line.column();
     let skipped = column.saturating_sub(shown);
     let mut left = 0;
-    let visible: String = crate::lookup::text::clusters(picker.query())
+    let visible: String = clusters(picker.query())
         .skip_while(|letter| {
             let before = left < skipped;
             left += width(letter);
@@ -212,172 +213,14 @@ fn in_dictionary(query: &str, scheme: &translit::Scheme) -> Option<String> {
     Some(format!("No term, but a word: {lemma}, {}{what}.", scheme.romanize(lemma)))
 }
 
-/// What a row of the list is made of.
-struct Entry {
-    russian: Line,
-    latin: Line,
-    english: Line,
-    tag: String,
-    glossary: String,
-}
-
-fn draw_list(canvas: &mut Canvas<'_, '_>, picker: &Picker<'_>, area: Rect) {
-    let rows = usize::from(area.height);
-    picker.page_size.set(rows.max(1));
-    let first = first_shown(picker.at, picker.answers().len(), rows);
-    let shown: Vec<&Answer> = picker.answers().iter().skip(first).take(rows).collect();
-    let entry = |answer: &&Answer| entry(picker, answer, area.width);
-    let entries: Vec<Entry> = shown.iter().map(entry).collect();
-    let columns = Columns::of(&entries, usize::from(area.width).saturating_sub(width(CHOSEN)));
-    for (at, entry) in entries.into_iter().enumerate() {
-        let chosen = first + at == picker.at;
-        let sign = if chosen { CHOSEN } else { NOT_CHOSEN };
-        let mut line = vec![piece(sign, Tone::Head)];
-        line.extend(columns.line(entry, chosen));
-        canvas.put(area, at as u16, &line);
-    }
-}
-
+/// What stands before the chosen line of a list, and before the others.
 const CHOSEN: &str = "▸ ";
 const NOT_CHOSEN: &str = "  ";
-
-/// How wide the parts of a row are; what has no room is left out.
-struct Columns {
-    russian: usize,
-    latin: usize,
-    english: usize,
-    tag: usize,
-    glossary: usize,
-}
-
-/// What parts two columns.
-const GAP: &str = "  ";
-
-/// What the English has at least, before the glossary is named.
-const ENOUGH_ENGLISH: usize = 20;
-
-impl Columns {
-    fn of(entries: &[Entry], room: usize) -> Self {
-        let widest = |of: fn(&Entry) -> usize, most: usize| {
-            entries.iter().map(of).max().unwrap_or(0).min(most)
-        };
-        let latin = widest(|entry| line_width(&entry.latin), room / 4);
-        // what stands beside the English leaves it a fifth of the line at least
-        let (russian, tag) =
-            if latin > 0 { (room * 3 / 10, room / 5) } else { (room * 9 / 20, room / 4) };
-        let mut columns = Self {
-            russian: widest(|entry| line_width(&entry.russian), russian),
-            latin,
-            english: 0,
-            tag: widest(|entry| width(&entry.tag), tag),
-            glossary: widest(|entry| width(&entry.glossary), room / 5),
-        };
-        let beside = |columns: &Self| {
-            let parts = [columns.russian, columns.latin, columns.tag, columns.glossary];
-            parts.into_iter().filter(|part| *part > 0).map(|part| part + width(GAP)).sum::<usize>()
-        };
-        if room < beside(&columns) + ENOUGH_ENGLISH {
-            columns.glossary = 0;
-        }
-        columns.english = room.saturating_sub(beside(&columns));
-        columns
-    }
-
-    fn line(&self, entry: Entry, chosen: bool) -> Line {
-        let quiet = |text: String| vec![piece(text, Tone::Quiet)];
-        let mut line = Line::new();
-        for (part, room) in [
-            (bold(entry.russian, chosen), self.russian),
-            (entry.latin, self.latin),
-            (entry.english, self.english),
-            (quiet(entry.tag), self.tag),
-            (quiet(entry.glossary), self.glossary),
-        ] {
-            if room > 0 {
-                if !line.is_empty() {
-                    line.push(plain(GAP));
-                }
-                line.extend(fitted(part, room));
-            }
-        }
-        line
-    }
-}
-
-/// Only the chosen headword is bold.
-fn bold(mut line: Line, chosen: bool) -> Line {
-    for piece in line.iter_mut().filter(|piece| piece.tone == Tone::Head && !chosen) {
-        piece.tone = Tone::Plain;
-    }
-    line
-}
 
 /// The first row shown, so that the chosen one is.
 fn first_shown(at: usize, count: usize, rows: usize) -> usize {
     let middle = at.saturating_sub(rows / 2);
     middle.min(count.saturating_sub(rows))
-}
-
-/// A row; the letters that were typed are marked where they were met.
-fn entry(picker: &Picker<'_>, answer: &Answer, room: u16) -> Entry {
-    let roomy = room >= ROOMY;
-    let lexicon = picker.lexicon();
-    let term = lexicon.term(answer.term);
-    let typed = answer.typed.as_deref().unwrap_or(picker.query()).trim().to_lowercase();
-    let latin = script_of(&typed) != Script::Cyrillic;
-    let marks = |text: &str, tone: Tone, wanted: bool| {
-        let marks = if wanted && answer.mistaken.is_none() { met(&typed, text) } else { None };
-        let marks = marks.unwrap_or_default().into_iter().chain(std::iter::repeat(false));
-        marked(text.chars().zip(marks), tone)
-    };
-    // a rendering further down the list is shown first where it is the one that was met
-    let mut renderings: Vec<&String> = term.en.iter().collect();
-    if let Some(at) = term.en.iter().position(|en| *en == answer.form) {
-        renderings[..=at].rotate_right(1);
-    }
-    let english_met = answer.how == Match::English
-        || (answer.how == Match::Near && script_of(&answer.form) == Script::Latin);
-    let mut english = Line::new();
-    for (at, text) in renderings.iter().enumerate() {
-        if at > 0 {
-            english.push(plain(", "));
-        }
-        english.extend(marks(text, Tone::Plain, at == 0 && english_met));
-    }
-    // beside an English word its Russian is enough
-    let first = picker.answers().first().is_some_and(|first| first.how == Match::English);
-    let by_latin =
-        latin && !english_met && room >= SPACIOUS && !(answer.mistaken.is_some() && first);
-    let romanized = picker.scheme().romanize(&term.ru[0]);
-    Entry {
-        russian: marks(&term.ru[0], Tone::Head, !latin),
-        latin: if by_latin { marks(&romanized, Tone::Latin, true) } else { Line::new() },
-        english,
-        tag: if roomy { tag(lexicon, answer, picker.scheme()) } else { String::new() },
-        glossary: if roomy { lexicon.glossary_of(answer.term).to_owned() } else { String::new() },
-    }
-}
-
-/// A line of exactly so many columns.
-fn fitted(line: Line, room: usize) -> Line {
-    let mut fitted = Line::new();
-    let mut left = room;
-    let whole = line_width(&line) <= room;
-    for own in line {
-        // room is kept for the dots
-        let part = if whole || width(&own.text) < left {
-            own.text
-        } else {
-            cut(&(own.text + "…"), left)
-        };
-        left -= width(&part).min(left);
-        fitted.push(piece(part, own.tone));
-        if left == 0 || (!whole && fitted.last().is_some_and(|last| last.text.ends_with('…'))) {
-            break;
-        }
-    }
-    fitted.push(plain(" ".repeat(left)));
-    fitted
 }
 
 /// As much of the card as there is room for.
@@ -568,18 +411,5 @@ mod tests {
         let shown = screen(&picker("шиншиллами"), 80, 20);
         assert!(shown.contains("No term, but a word: шиншилла"), "{shown}");
         assert!(screen(&picker(""), 40, 20).contains("Type a word"));
-    }
-
-    #[test]
-    fn what_was_typed_is_marked() {
-        let picker = picker("перезагр");
-        let entry = entry(&picker, picker.answer().unwrap(), 80);
-        let marked: String = entry
-            .russian
-            .iter()
-            .filter(|piece| piece.tone == Tone::Mark)
-            .map(|piece| piece.text.as_str())
-            .collect();
-        assert_eq!(marked, "перезагр");
     }
 }
