@@ -128,7 +128,7 @@ fn in_pair(pair: &Pair<'_>, place: &Range<usize>, meant: &Candidate) -> Option<F
     let draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
         .term(best.term)
         .said(pair, said, "what the original says")
-        .replace(best);
+        .replace(best, confidence == Confidence::High);
     Some(draft.done())
 }
 

@@ -172,10 +172,10 @@ impl<'d> Draft<'d> {
         self
     }
 
-    /// A replacement in a translation; a person should look at it.
-    fn replace(self, with: Replacement) -> Self {
+    /// A replacement in a translation.
+    fn replace(self, with: Replacement, safe: bool) -> Self {
         let Replacement { text, ru, en, distance, cost, .. } = with;
-        self.suggest(text, Some(ru), Some(en), (distance, cost), false)
+        self.suggest(text, Some(ru), Some(en), (distance, cost), safe)
     }
 
     fn done(self) -> Finding {
