@@ -1,4 +1,9 @@
 //! Checks: one file a mistake, each with its manual page, whose examples are run as tests.
+//!
+//! The lines of the page's ```` ```bad ```` blocks are texts in which the check must find something,
+//! those of its ```` ```good ```` blocks texts that it must leave alone. In blocks called
+//! ```` ```bad pair ```` and ```` ```good pair ```` each line is an original and its translation,
+//! written `original = translation`, with `\n` for a line end.
 
 use std::fmt::Debug;
 use std::ops::Range;
