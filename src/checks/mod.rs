@@ -22,13 +22,24 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::translit::Scheme;
 
+mod access_key;
 mod avoided_term;
+mod brackets;
+mod compare;
 mod confused_term;
+mod dashes;
+mod doubled_word;
 mod mixed_romanization;
 mod mixed_script;
 mod name_spelling;
 mod near_miss;
+mod numbers;
+mod placeholders;
+mod punctuation;
+mod quotes;
 mod romanization_mismatch;
+mod spaces;
+mod tags;
 mod wrong_layout;
 
 /// Every check.
@@ -41,6 +52,16 @@ pub static ALL: &[&dyn Check] = &[
     &mixed_script::MixedScript,
     &wrong_layout::WrongLayout,
     &name_spelling::NameSpelling,
+    &numbers::Numbers,
+    &placeholders::Placeholders,
+    &tags::Tags,
+    &punctuation::Punctuation,
+    &quotes::Quotes,
+    &dashes::Dashes,
+    &spaces::Spaces,
+    &doubled_word::DoubledWord,
+    &brackets::Brackets,
+    &access_key::AccessKey,
 ];
 
 /// Something that can be wrong with a text.
