@@ -134,7 +134,7 @@ fn is_abbreviation(before: &str) -> bool {
     let count = word.chars().count();
     let vowel = word.ends_with(|c: char| "аеёиоуыэюяaeiouy".contains(c));
     let is_label = before.split_whitespace().count() <= 4;
-    let is_lower = !word.contains(char::is_uppercase);
+    let is_lower = !word.chars().skip(1).any(char::is_uppercase);
     let is_unit = has_cyrillic(word) && count <= 3;
     word == "etc" || count <= 2 || (count <= 5 && !vowel && is_lower && (is_label || is_unit))
 }
@@ -146,6 +146,7 @@ mod tests {
     #[test]
     fn abbreviations_are_short_and_end_in_a_consonant() {
         assert!(is_abbreviation("через 5 сек") && is_abbreviation("и так далее и т. д"));
+        assert!(is_abbreviation("След") && !is_abbreviation("Задайте URL"));
         assert!(!is_abbreviation("Готово") && !is_abbreviation("Настройки сохранены"));
     }
 }

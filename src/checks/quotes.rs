@@ -106,7 +106,10 @@ fn part(text: &str, span: Span) -> &str {
 /// Whether most letters are Russian: code may have a Russian word in it.
 fn is_russian(text: &str) -> bool {
     let russian = text.chars().filter(|&c| is_cyrillic(c)).count();
-    russian > 0 && russian >= text.chars().filter(|&c| is_latin(c)).count()
+    let inside = text.trim_matches(['"', '“', '”']);
+    let is_code =
+        text.contains('=') || inside.starts_with([']', ')']) || inside.ends_with(['[', '(']);
+    russian > 0 && !is_code && russian >= text.chars().filter(|&c| is_latin(c)).count()
 }
 
 fn is_english(text: &str) -> bool {

@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn marks_and_spaces() {
         assert!(BEFORE.is_match("Да , нет") && !BEFORE.is_match("вида .txt"));
-        assert!(AFTER.is_match("да,нет") && AFTER.is_match("Готово.Дальше"));
+        assert!(AFTER.is_match("да,нет") && AFTER.is_match("всё готово.Дальше"));
         assert!(!AFTER.is_match("т.е. и А.С.Пушкин") && !AFTER.is_match("Яндекс.Карты"));
         assert!(DOUBLE.is_match("а  б") && !DOUBLE.is_match("  а"));
     }
