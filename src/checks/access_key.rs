@@ -3,6 +3,7 @@
 use super::compare::{is_string, whole};
 use super::{Check, Draft};
 use crate::analysis::Pair;
+use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::script::is_cyrillic;
 use crate::span::Span;
@@ -48,6 +49,7 @@ Where the character is no such mark, and where blocks of two documents were pair
 
 ```good pair
 R&D = НИОКР
+drag&drop = перетаскивание
 Q & A = Вопросы и ответы
 set user_name = задайте имя
 Use & to join = Соединяйте знаком &
@@ -104,12 +106,21 @@ fn key(text: &str, mark: char) -> Option<char> {
                 last.is_some_and(is_cyrillic) && is_cyrillic(letter) && letter.is_lowercase();
             parts_russian || (!inside && !name.contains(['(', '.', '_']))
         }
-        _ => !inside || letter.is_lowercase(),
+        _ => !inside || (letter.is_lowercase() && is_one_word(before, after)),
     };
     let is_entity = after
         .find(';')
         .is_some_and(|end| after[..end].chars().all(|c| c.is_ascii_alphanumeric() || c == '#'));
     (is_label && is_mark && !is_entity && !after.contains(mark)).then_some(letter)
+}
+
+/// Whether the letters on both sides of a mark are one word, not two as in `drag&drop`.
+fn is_one_word(before: &str, after: &str) -> bool {
+    let is_other = |c: char| !c.is_alphabetic();
+    let first = before.rsplit(is_other).next().unwrap_or_default();
+    let second = after.split(is_other).next().unwrap_or_default();
+    english::is_known(&format!("{first}{second}").to_lowercase())
+        || ![first, second].iter().all(|word| english::is_known(&word.to_lowercase()))
 }
 
 #[cfg(test)]
@@ -123,6 +134,7 @@ mod tests {
             ("Re&set", Some('s')),
             ("Файл (&F)", Some('F')),
             ("R&D", None),
+            ("drag&drop", None),
             ("Q & A", None),
             ("&nbsp;a", None),
             ("a=1&b=2", None),

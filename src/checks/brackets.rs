@@ -52,6 +52,7 @@ Where the brackets of the original do not pair either, and at list marks and fac
 First, the settings. = 1) Настройки.
 First, a: the settings. = Сначала а) настройки.
 Done! = Готово! :)
+The novel “Mother” = Книга «Роман «Мать»
 ```
 ",
 };
@@ -72,10 +73,7 @@ impl Check for Brackets {
             return;
         }
         let Some((at, bracket)) = unpaired(&pair.target) else { return };
-        // a quotation may go on in the next segment
-        let is_part =
-            matches!(bracket, '«' | '»') && pair.source.text().matches('"').count() % 2 == 1;
-        if is_part || unpaired(&pair.source).is_some() {
+        if goes_on(pair, at, bracket) || unpaired(&pair.source).is_some() {
             return;
         }
         let span = Span::new(at, at + bracket.len_utf8());
@@ -87,6 +85,17 @@ impl Check for Brackets {
 
 fn is_bracket(c: char) -> bool {
     matches!(c, '(' | ')' | '[' | ']' | '{' | '}' | '«' | '»')
+}
+
+/// Whether a quotation mark needs no partner: the quotation goes on in the next segment, or one
+/// mark closes two, as in «Роман «Мать».
+fn goes_on(pair: &Pair<'_>, at: usize, mark: char) -> bool {
+    if !matches!(mark, '«' | '»') {
+        return false;
+    }
+    let rest = &pair.target.text()[at + mark.len_utf8()..];
+    let is_doubled = mark == '«' && rest.find('«').is_some_and(|next| !rest[..next].contains('»'));
+    is_doubled || pair.source.text().matches('"').count() % 2 == 1
 }
 
 const fn partner(open: char) -> Option<char> {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::compare::{MOST, has_cyrillic, is_plural, listed, whole};
+use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::distance::{distance, plain};
@@ -75,16 +76,16 @@ impl Check for Numbers {
         if had.len().max(has.len()) > MOST {
             return;
         }
-        let plural = is_plural(pair.key);
-        let is_missing = |number: &&Number<'_>, others: &[Number<'_>], text: &str| {
-            !others.iter().any(|other| number.is(other))
-                && !number.is_said_in(text)
-                && !number.is_translated_name()
-                && !(plural && number.raw == "1")
+        let plural = is_plural(pair.key) || is_message(pair.source.text());
+        let is_there = |number: &Number<'_>, others: &[Number<'_>], text: &str| {
+            others.iter().any(|other| number.is(other))
+                || number.is_said_in(text)
+                || number.is_translated_name()
+                || (plural && number.raw == "1")
         };
         // what is said twice may be said once
-        let lost: Vec<_> = had.iter().filter(|number| is_missing(number, &has, &to)).collect();
-        let added: Vec<_> = has.iter().filter(|number| is_missing(number, &had, &from)).collect();
+        let lost: Vec<_> = had.iter().filter(|number| !is_there(number, &has, &to)).collect();
+        let added: Vec<_> = has.iter().filter(|number| !is_there(number, &had, &from)).collect();
         let [was, is] = [&lost, &added].map(|all| listed(all.iter().map(|number| number.raw)));
         let message = match (lost.is_empty(), added.is_empty()) {
             (true, true) => return,

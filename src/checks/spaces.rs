@@ -65,7 +65,7 @@ static DOUBLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\S(  +)\S").expec
 static BEFORE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[\p{L})»]( +)[,.;:!?](?:\s|$)").expect("it is tested"));
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[а-яё]{2}([,;:!?])[а-яёА-ЯЁ]{2}|(?:^|[^\p{L}])[а-яё]{2,}(\.)[А-ЯЁ][а-яё]")
+    Regex::new(r"[А-ЯЁа-яё][а-яё]([,;:!?])[а-яёА-ЯЁ]{2}|(?:^|[^\p{L}])[а-яё]{2,}(\.)[А-ЯЁ][а-яё]")
         .expect("it is tested")
 });
 

@@ -1,6 +1,6 @@
 //! Tags that only one side has, or that do not nest.
 
-use super::compare::{difference, is_string, listed, whole};
+use super::compare::{difference, is_plural, is_string, listed, whole};
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -94,7 +94,7 @@ fn shown(tags: &[&Tag<'_>]) -> String {
 fn elements(pair: &Pair<'_>) -> Option<Finding> {
     const ELEMENT: char = '\u{FFFC}';
     let [source, target] = [&pair.source, &pair.target].map(|s| s.text().matches(ELEMENT).count());
-    if source == target {
+    if source == target || is_plural(pair.key) {
         return None;
     }
     let elements = |count| if count == 1 { "element" } else { "elements" };
