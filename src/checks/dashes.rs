@@ -1,6 +1,5 @@
 //! A hyphen in the place of a dash.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -84,31 +83,40 @@ impl Check for Dashes {
 fn hyphens(text: &str, prose: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(met) = HYPHEN.captures_at(prose, at) {
+    while let Some(met) = HYPHEN.captures_at(text, at) {
         let [before, hyphen, after] =
             [1, 2, 3].map(|n| met.get(n).map(|part| part.range()).unwrap_or_default());
         at = hyphen.end;
-        let left = prose[..before.end].rsplit(char::is_whitespace).next().unwrap_or_default();
-        let right = prose[after.start..].split(char::is_whitespace).next().unwrap_or_default();
-        // what is listed has its own layout: keys in front, and columns
-        let line = prose[..hyphen.start].rsplit('\n').next().unwrap_or_default();
-        let is_listed = line.trim().chars().count() < 2 || line.ends_with("  ") || is_list(prose);
+        let left = last_word(&text[..before.end]);
+        let right = text[after.start..].split(char::is_whitespace).next().unwrap_or_default();
         // objects are blank in prose
-        let is_blank = |range: Range<usize>| text[range].chars().all(char::is_whitespace);
-        let is_parted = is_blank(before.end..hyphen.start) && is_blank(hyphen.end..after.start);
-        // letters alone are sums, and numbers ranges
-        let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
-        let one_is_word =
-            has_cyrillic(left) && is_word(left) || has_cyrillic(right) && is_word(right);
-        let fits = |word: &str| {
-            word.contains(char::is_alphabetic)
-                && !word.contains(['<', '>', '[', ']', '|', '%', '='])
-        };
-        if one_is_word && is_parted && !is_listed && fits(left) && fits(right) {
+        let of_left = last_word(&prose[..before.end]);
+        let of_right = &prose[after.start..after.start + right.len()];
+        // what is listed has its own layout: keys in front, and columns
+        let line = text[..hyphen.start].rsplit('\n').next().unwrap_or_default();
+        let is_listed = line.trim().chars().count() < 2 || line.ends_with("  ") || is_list(text);
+        let is_text = !prose[hyphen.clone()].starts_with(' ')
+            && !left.contains(['<', '>', '[', ']', '|', '='])
+            && !right.contains(['<', '>', '[', ']', '|', '=', '%', '{']);
+        if is_text && !is_listed && are_words(left, of_left, of_right) {
             found.push(Span::from(hyphen));
         }
     }
     found
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(char::is_whitespace).next().unwrap_or_default()
+}
+
+/// Whether a dash may stand between the two: letters alone are sums, and numbers ranges. A
+/// placeholder may be the first of them.
+fn are_words(left: &str, of_left: &str, right: &str) -> bool {
+    let is_word = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count() > 1;
+    let is_russian = |word: &str| has_cyrillic(word) && is_word(word);
+    let may_be = |word: &str| word.contains(char::is_alphabetic);
+    let is_object = !may_be(of_left) && may_be(left);
+    (is_russian(right) && (may_be(of_left) || is_object)) || (is_russian(of_left) && may_be(right))
 }
 
 /// Whether several lines have a hyphen near their beginning.
@@ -123,6 +131,17 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_placeholder_may_be_the_first_word() {
+        for (text, prose, wanted) in [
+            ("«%s» - это слово", "«  » - это слово", 1),
+            ("%s - это слово", "   - это слово", 1),
+            ("громкость - %d", "громкость -   ", 0),
+        ] {
+            assert_eq!(hyphens(text, prose).len(), wanted, "{text}");
+        }
+    }
+
+    #[test]
     fn a_hyphen_between_words_is_found() {
         for (text, wanted) in [
             ("Слово - дело", 1),
@@ -132,6 +151,7 @@ mod tests {
             ("кто-то", 0),
             (" - звук", 0),
             ("слово -х", 0),
+            ("[да] - так", 0),
             ("5 - 10 штук", 0),
             ("а - б", 0),
         ] {

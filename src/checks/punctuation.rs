@@ -67,10 +67,12 @@ impl Check for Punctuation {
         let (Some((was, from)), Some((is, to))) = (mark(&pair.source), mark(&pair.target)) else {
             return;
         };
-        let cut = |mark, before| mark == Some('.') && is_abbreviation(before);
+        let cut = |mark, side: &Side<'_>, end: usize| {
+            mark == Some('.') && is_abbreviation(&side.prose()[..end])
+        };
         let plain = |mark| matches!(mark, None | Some('…'));
-        let abbreviated = (plain(is) && cut(was, &source[..from.start]))
-            || (plain(was) && cut(is, &target[..to.start]));
+        let abbreviated = (plain(is) && cut(was, &pair.source, from.start))
+            || (plain(was) && cut(is, &pair.target, to.start));
         if was == is || abbreviated {
             return;
         }
@@ -136,7 +138,9 @@ fn is_abbreviation(before: &str) -> bool {
     let is_label = before.split_whitespace().count() <= 4;
     let is_lower = !word.chars().skip(1).any(char::is_uppercase);
     let is_unit = has_cyrillic(word) && count <= 3;
-    word == "etc" || count <= 2 || (count <= 5 && !vowel && is_lower && (is_label || is_unit))
+    word == "etc"
+        || matches!(count, 1 | 2)
+        || (count <= 4 && !vowel && is_lower && (is_label || is_unit))
 }
 
 #[cfg(test)]
@@ -147,6 +151,7 @@ mod tests {
     fn abbreviations_are_short_and_end_in_a_consonant() {
         assert!(is_abbreviation("через 5 сек") && is_abbreviation("и так далее и т. д"));
         assert!(is_abbreviation("След") && !is_abbreviation("Задайте URL"));
+        assert!(!is_abbreviation("Файл («имя»)"));
         assert!(!is_abbreviation("Готово") && !is_abbreviation("Настройки сохранены"));
     }
 }
