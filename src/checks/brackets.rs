@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::compare::whole;
+use super::compare::{is_data, whole};
 use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
@@ -69,7 +69,7 @@ impl Check for Brackets {
     }
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
-        if !pair.target.text().contains(is_bracket) && !pair.source.text().contains(is_bracket) {
+        if is_data(pair) || !pair.target.text().contains(is_bracket) {
             return;
         }
         let Some((at, bracket)) = unpaired(&pair.target) else { return };
@@ -113,13 +113,22 @@ fn unpaired(side: &Side<'_>) -> Option<(usize, char)> {
     let braces = !is_message(side.text());
     let prose = side.prose();
     let mut text = String::with_capacity(prose.len());
-    let mut at = 0;
+    let (mut at, mut open) = (0, 0);
     for other in OTHER.find_iter(&prose) {
-        text.push_str(&prose[at..other.start()]);
+        let before = &prose[at..other.start()];
+        text.push_str(before);
+        for c in before.chars() {
+            match c {
+                '(' => open += 1,
+                ')' if open > 0 => open -= 1,
+                _ => {}
+            }
+        }
         // a list mark at the end of brackets closes them: `(see 1)`
-        let kept = other.as_str().ends_with(')') && opens(&text, braces);
+        let kept = other.as_str().ends_with(')') && open > 0;
         if kept && other.as_str().chars().any(char::is_alphanumeric) {
             text.push_str(other.as_str());
+            open -= 1;
         } else {
             text.extend(std::iter::repeat_n(' ', other.len()));
         }
@@ -127,11 +136,6 @@ fn unpaired(side: &Side<'_>) -> Option<(usize, char)> {
     }
     text.push_str(&prose[at..]);
     first_unpaired(&text, braces)
-}
-
-/// Whether a parenthesis is open at the end of the text.
-fn opens(text: &str, braces: bool) -> bool {
-    first_unpaired(text, braces).is_some_and(|(_, c)| c == '(')
 }
 
 fn first_unpaired(text: &str, braces: bool) -> Option<(usize, char)> {

@@ -44,6 +44,12 @@ pub(super) fn is_string(pair: &Pair<'_>) -> bool {
     !pair.key.is_empty()
 }
 
+/// Whether one of the texts is too long for a string or a paragraph: it is data, and holding each
+/// part of it against every other would take long.
+pub(super) fn is_data(pair: &Pair<'_>) -> bool {
+    pair.source.text().len().max(pair.target.text().len()) > 1 << 16
+}
+
 /// Whether the key is that of one plural form of several.
 pub(super) fn is_plural(key: &str) -> bool {
     const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other", "plural"];

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::compare::has_cyrillic;
+use super::compare::{has_cyrillic, is_data};
 use super::{Check, Draft};
 use crate::analysis::Pair;
 use crate::distance::{distance, plain};
@@ -65,7 +65,7 @@ impl Check for Dashes {
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
         let text = pair.target.text();
-        if pair.target.lang != Lang::Ru || !text.contains('-') {
+        if pair.target.lang != Lang::Ru || !text.contains('-') || is_data(pair) {
             return;
         }
         for span in hyphens(text, &pair.target.prose()) {
@@ -83,6 +83,7 @@ impl Check for Dashes {
 fn hyphens(text: &str, prose: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut at = 0;
+    let is_list = is_list(text);
     while let Some(met) = HYPHEN.captures_at(text, at) {
         let [before, hyphen, after] =
             [1, 2, 3].map(|n| met.get(n).map(|part| part.range()).unwrap_or_default());
@@ -94,7 +95,7 @@ fn hyphens(text: &str, prose: &str) -> Vec<Span> {
         let of_right = &prose[after.start..after.start + right.len()];
         // what is listed has its own layout: keys in front, and columns
         let line = text[..hyphen.start].rsplit('\n').next().unwrap_or_default();
-        let is_listed = line.trim().chars().count() < 2 || line.ends_with("  ") || is_list(text);
+        let is_listed = line.trim().chars().count() < 2 || line.ends_with("  ") || is_list;
         let is_text = !prose[hyphen.clone()].starts_with(' ')
             && !left.contains(['<', '>', '[', ']', '|', '='])
             && !right.contains(['<', '>', '[', ']', '|', '=', '%', '{']);

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::compare::is_data;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::distance::{distance, plain};
@@ -67,6 +68,9 @@ impl Check for DoubledWord {
     }
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
+        if is_data(pair) {
+            return;
+        }
         let doubled = doubled(&pair.target);
         if doubled.is_empty() || !self::doubled(&pair.source).is_empty() {
             return;

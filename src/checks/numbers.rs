@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::compare::{MOST, has_cyrillic, is_plural, listed, whole};
+use super::compare::{MOST, has_cyrillic, is_data, is_plural, listed, whole};
 use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
@@ -68,7 +68,7 @@ impl Check for Numbers {
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
         let has_digit = |side: &Side<'_>| side.text().bytes().any(|b| b.is_ascii_digit());
-        if !has_digit(&pair.source) && !has_digit(&pair.target) {
+        if is_data(pair) || (!has_digit(&pair.source) && !has_digit(&pair.target)) {
             return;
         }
         let [from, to] = [&pair.source, &pair.target].map(|side| without_addresses(&side.prose()));
@@ -137,16 +137,15 @@ impl Number<'_> {
     /// Whether the other text has it in words or in Roman numerals.
     fn is_said_in(&self, text: &str) -> bool {
         let value: Vec<u32> = self.readings.iter().filter_map(|r| r.parse().ok()).collect();
+        let rows = NUMERALS.iter().filter(|(number, _)| value.contains(number));
+        let names: Vec<&str> = rows.flat_map(|(_, names)| names).copied().collect();
+        let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         !value.is_empty()
-            && text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).any(
-                |word| {
-                    let lower = word.to_lowercase();
-                    let named = |row: &(u32, Vec<&str>)| {
-                        value.contains(&row.0) && row.1.iter().any(|name| says(&lower, name))
-                    };
-                    NUMERALS.iter().any(named) || roman(word).is_some_and(|n| value.contains(&n))
-                },
-            )
+            && words.any(|word| {
+                let lower = word.to_lowercase();
+                names.iter().any(|name| says(&lower, name))
+                    || roman(word).is_some_and(|number| value.contains(&number))
+            })
     }
 }
 

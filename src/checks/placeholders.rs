@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::compare::{MOST, is_plural, is_string, listed, whole};
+use super::compare::{MOST, is_data, is_plural, is_string, listed, whole};
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::distance::{distance, plain};
@@ -68,7 +68,7 @@ impl Check for Placeholders {
     }
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
-        if !is_string(pair) {
+        if !is_string(pair) || is_data(pair) {
             return;
         }
         let (source, target) = (pair.source.text(), pair.target.text());

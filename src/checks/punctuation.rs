@@ -103,7 +103,8 @@ fn mark(side: &Side<'_>) -> Option<(Option<char>, Span)> {
             })
             .len();
         // tags are no text, and what stands at the end may be before one
-        let object = side.objects.iter().find(|o| o.span.start < end && end <= o.span.end);
+        let next = side.objects.partition_point(|object| object.span.start < end);
+        let object = side.objects[..next].last().filter(|object| end <= object.span.end);
         match object {
             Some(object) if object.kind == ObjectKind::Tag && is_end(&object.name) => {
                 end = object.span.start;
@@ -140,7 +141,7 @@ fn is_abbreviation(before: &str) -> bool {
     let is_unit = has_cyrillic(word) && count <= 3;
     word == "etc"
         || matches!(count, 1 | 2)
-        || (count <= 4 && !vowel && is_lower && (is_label || is_unit))
+        || ((1..=4).contains(&count) && !vowel && is_lower && (is_label || is_unit))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Quotation marks of the other language.
 
-use super::compare::has_cyrillic;
+use super::compare::{has_cyrillic, is_data};
 use super::{Check, Draft};
 use crate::analysis::Pair;
 use crate::distance::{distance, plain};
@@ -61,7 +61,7 @@ impl Check for Quotes {
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
         let text = pair.target.text();
-        if !text.contains(['"', '“', '”', '«']) {
+        if !text.contains(['"', '“', '”', '«']) || is_data(pair) {
             return;
         }
         let prose = pair.target.prose();

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::compare::is_string;
+use super::compare::{is_data, is_string};
 use super::{Check, Draft};
 use crate::analysis::Pair;
 use crate::distance::{distance, plain};
@@ -75,7 +75,7 @@ impl Check for Spaces {
     }
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
-        if is_string(pair) && !pair.target.text().trim().is_empty() {
+        if is_string(pair) && !is_data(pair) && !pair.target.text().trim().is_empty() {
             found.extend(ends(pair));
             found.extend(inside(pair));
         }

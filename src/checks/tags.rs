@@ -1,6 +1,6 @@
 //! Tags that only one side has, or that do not nest.
 
-use super::compare::{difference, is_plural, is_string, listed, whole};
+use super::compare::{MOST, difference, is_data, is_plural, is_string, listed, whole};
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -58,10 +58,13 @@ impl Check for Tags {
     }
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
-        if !is_string(pair) {
+        if !is_string(pair) || is_data(pair) {
             return;
         }
         let both = [&pair.source, &pair.target].map(tags);
+        if both.iter().any(|tags| tags.len() > MOST) {
+            return;
+        }
         let closed = |name: &str| both.iter().flatten().any(|tag| tag.closes(name));
         let [source, target] = [&both[0], &both[1]].map(|tags| {
             let real = tags.iter().filter(|tag| tag.stands_alone() || closed(tag.element()));
