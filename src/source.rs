@@ -122,11 +122,15 @@ impl Source {
 
     /// Line, column and byte on disk of an offset into the text.
     pub fn position(&self, offset: usize) -> Position {
-        let lines = self.lines();
-        let line = lines.partition_point(|&start| start <= offset).max(1);
-        let start = lines[line - 1];
+        let line = self.line_of(offset);
+        let start = self.lines()[line - 1];
         let column = self.column(start, offset);
         Position { line, column, byte: self.on_disk(offset) }
+    }
+
+    /// The number of the line, from 1, in which an offset stands.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.lines().partition_point(|&start| start <= offset).max(1)
     }
 
     /// The column of an offset in the line that starts at `start`. Places are asked for in order,
@@ -169,7 +173,7 @@ impl Source {
     }
 }
 
-/// The number, from 1, of the line that starts at `start`. Nothing is kept: of a large file with
+/// The number, from 1, of the line in which `start` stands. Nothing is kept: of a large file with
 /// thousands of errors each is shown once.
 pub fn line_number(text: &str, start: usize) -> usize {
     let before = &text.as_bytes()[..start];

@@ -22,6 +22,7 @@ use crate::translit::{
 
 mod foreign;
 pub mod frames;
+mod known;
 mod meaning;
 mod suggest;
 pub mod words;
@@ -138,14 +139,31 @@ impl Romanized {
     }
 }
 
+/// Words after which what is remembered of them is forgotten, so that memory is bounded.
+const MOST_REMEMBERED: usize = 1 << 16;
+
 /// Shorter words are too many things by chance.
 const SHORTEST_ROMANIZED: usize = 5;
 
 fn schemes_that_write(form: &str, word: &str) -> SchemeSet {
-    let key = reading_key(word);
-    let all = translit::all().iter().enumerate();
-    let fits = all.filter(|(_, scheme)| reading_key(&scheme.romanize(form)) == key);
-    fits.fold(0, |set, (at, _)| set | 1 << at)
+    thread_local! {
+        static KNOWN: RefCell<HashMap<(String, String), SchemeSet>> = RefCell::default();
+    }
+    let pair = (form.to_owned(), word.to_owned());
+    let known = KNOWN.with_borrow(|known| known.get(&pair).copied());
+    known.unwrap_or_else(|| {
+        let key = reading_key(word);
+        let all = translit::all().iter().enumerate();
+        let fits = all.filter(|(_, scheme)| reading_key(&scheme.romanize(form)) == key);
+        let schemes = fits.fold(0, |set, (at, _)| set | 1 << at);
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() > MOST_REMEMBERED {
+                known.clear();
+            }
+            known.insert(pair, schemes);
+        });
+        schemes
+    })
 }
 
 /// The most words in a term that is looked for in Latin letters.
@@ -178,6 +196,13 @@ impl<'d> Passage<'d> {
         passage
     }
 
+    /// Whether it has a word for which English may be rejected wherever it stands.
+    pub fn may_reject_english(&self) -> bool {
+        let known = (0..self.words.tokens.len()).map(|at| self.words.known(at));
+        self.lexicon.rejects_english()
+            && known.into_iter().any(|known| known.may_be_rejected(self.lexicon))
+    }
+
     /// The English terms in it, found when first asked for.
     pub fn english(&self) -> &[(Range<usize>, Vec<Hit>)] {
         let all = 0..self.words.tokens.len();
@@ -194,6 +219,10 @@ pub fn english_terms(
     let mut found = Vec::new();
     let mut at = range.start;
     while at < range.end {
+        if !words.known(at).begins_english(lexicon) {
+            at += 1;
+            continue;
+        }
         let mut best: Option<(Range<usize>, Vec<Hit>)> = None;
         let mut key = String::new();
         for end in at + 1..=range.end {
@@ -294,10 +323,11 @@ fn breaks(words: &Words<'_>, word: usize) -> bool {
 
 fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
     let token = &words.tokens[at];
-    if token.text.chars().count() < 2 || Casing::of(token.text) == Casing::Mixed {
+    let known = words.known(at);
+    if known.single || known.casing == Casing::Mixed {
         return None;
     }
-    let english = words.is_english(at);
+    let english = known.english;
     let introduced = english && introduced_as_russian(words, at);
     let set_off = words.quotes[at].as_ref().is_some_and(|quote| quote.len() == 1)
         || words.gap_after(at).trim_start().starts_with('(');
@@ -356,14 +386,13 @@ struct Reading {
 /// What a Latin word may be, and whether a term of several words may begin with it. Each distinct
 /// word is read once a thread.
 fn readings(lexicon: &Lexicon, word: &str) -> (Reading, bool) {
-    type Known = (usize, HashMap<String, (Reading, bool)>);
+    type Known = (u64, HashMap<String, (Reading, bool)>);
     thread_local! {
         static KNOWN: RefCell<Known> = RefCell::default();
     }
     KNOWN.with_borrow_mut(|(owner, known)| {
-        let own = std::ptr::from_ref(lexicon) as usize;
-        if *owner != own || known.len() > 1 << 16 {
-            *owner = own;
+        if *owner != lexicon.number() || known.len() > MOST_REMEMBERED {
+            *owner = lexicon.number();
             known.clear();
         }
         if let Some(reading) = known.get(word) {

@@ -6,6 +6,7 @@ use super::{Check, Draft};
 use crate::analysis::frames::{Kind, frames_at};
 use crate::analysis::{Mention, Passage, Verdict, accepted, english_terms, suggest};
 use crate::distance::{distance, plain};
+use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
@@ -63,7 +64,7 @@ impl Check for AvoidedTerm {
 
     fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
         match script {
-            Script::Latin => lexicon.may_reject(word),
+            Script::Latin => lexicon.may_reject(&english::key(word)),
             Script::Cyrillic => {
                 let rejected = |hit: &Hit| hit.role == Role::Avoided;
                 // a phrase may be rejected that begins with an innocent word
@@ -86,7 +87,7 @@ impl Check for AvoidedTerm {
                 }
             }
         }
-        if passage.lexicon.rejects_english() {
+        if passage.may_reject_english() {
             on_sight(passage, &flagged, found);
         }
     }

@@ -86,7 +86,10 @@ impl Check for WrongLayout {
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
         let text = passage.words.segment.text();
         let mut done = 0;
-        for token in &passage.words.tokens {
+        for (at, token) in passage.words.tokens.iter().enumerate() {
+            if passage.words.is_english(at) {
+                continue;
+            }
             let foreign = |m: &Mention| m.foreign && m.span.overlaps(token.span);
             if token.span.start < done
                 || token.joint != Joint::Free

@@ -4,6 +4,7 @@
 //! with a slip in it. English forms are a finite-state map from [`english::key`]s.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::cache::{Cache, Key};
 use crate::error::Error;
@@ -74,6 +75,7 @@ pub struct RomanHit {
 #[derive(Debug)]
 pub struct Lexicon {
     parts: Vec<Part>,
+    number: u64,
 }
 
 /// The built-in glossaries, compiled by `build.rs`.
@@ -154,19 +156,19 @@ fn each<T>(results: impl Iterator<Item = Result<T, Error>>) -> (Vec<T>, Vec<Erro
 impl Lexicon {
     /// Compiles glossaries.
     pub fn new(glossaries: &[Glossary]) -> Self {
-        Self { parts: vec![compiled(glossaries)] }
+        Self::of(vec![compiled(glossaries)])
     }
 
     /// All built-in glossaries.
     pub fn builtin() -> &'static Self {
-        static ALL: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { parts: vec![builtin()] });
+        static ALL: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(vec![builtin()]));
         &ALL
     }
 
     /// The glossaries with these names: built-in ones, and files. All built-in ones for no names.
     pub fn load(names: &[String]) -> Result<Self, Vec<Error>> {
         if names.is_empty() {
-            return Ok(Self { parts: vec![builtin()] });
+            return Ok(Self::of(vec![builtin()]));
         }
         let mut parts = Vec::new();
         let (named, files): (Vec<&String>, Vec<&String>) =
@@ -179,14 +181,25 @@ impl Lexicon {
         if !files.is_empty() {
             parts.push(load_own(&named, &files)?);
         }
-        Ok(Self { parts })
+        Ok(Self::of(parts))
     }
 
     /// The same with more glossaries.
     #[must_use]
     pub fn with(mut self, glossaries: &[Glossary]) -> Self {
         self.parts.push(compiled(glossaries));
-        self
+        Self::of(self.parts)
+    }
+
+    fn of(parts: Vec<Part>) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(1);
+        Self { parts, number: COUNT.fetch_add(1, Ordering::Relaxed) }
+    }
+
+    /// A number that no other lexicon of the run has, nor ever had: what is remembered of words is
+    /// remembered by it.
+    pub const fn number(&self) -> u64 {
+        self.number
     }
 
     /// A term.
@@ -263,6 +276,11 @@ impl Lexicon {
             });
         }
         hits
+    }
+
+    /// Whether some term has the English form with this key.
+    pub fn has_english(&self, key: &str) -> bool {
+        self.parts.iter().any(|part| part.english.get(key).is_some())
     }
 
     /// Whether an English form that begins with the key `words` and goes on with a space exists.
