@@ -93,7 +93,7 @@ impl<'l> Checker<'l> {
         let judged: Vec<bool> = document.units.iter().flat_map(judged).collect();
         let mut scanner = self.scanner();
         for (at, segment) in segments.iter().enumerate() {
-            if !judged[at] || !scanner.may_hold(segment.text(), !segment.marks.is_empty()) {
+            if !judged[at] || !scanner.may_hold(segment, &segments[..at]) {
                 continue;
             }
             let passage = Passage::new(segment, &segments[..at], self.lexicon, self.house);

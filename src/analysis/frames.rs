@@ -63,6 +63,11 @@ pub enum Cue {
 /// How many words from the glossed word a cue counts.
 pub const CUE_REACH: usize = 4;
 
+/// Whether the word may stand between a word and its gloss.
+pub fn stands_between(word: &str) -> bool {
+    classes(word) != 0 || matches!(word, "to" | "its" | "his" | "their" | "romanized" | "spelled")
+}
+
 /// Whether no frame is met without some such word, and where it must stand.
 pub fn cue(word: &str) -> Option<Cue> {
     static CUES: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {

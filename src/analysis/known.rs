@@ -72,7 +72,7 @@ impl Known {
         let terms = Terms {
             lexicon: lexicon.number(),
             begins: lexicon.has_english(&self.key) || lexicon.begins_english(&self.key),
-            rejected: lexicon.may_reject(&self.key),
+            rejected: lexicon.rejected_with(&self.key).next().is_some(),
         };
         self.terms.set(terms);
         terms

@@ -59,7 +59,7 @@ const NEAR: u32 = 300;
 /// For listed pairs, which somebody has vouched for.
 const NEAR_LISTED: u32 = 600;
 /// How many segments back a label's meaning is looked for.
-const BACK: usize = 3;
+pub const BACK: usize = 3;
 
 /// Judges one mention.
 pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
@@ -373,6 +373,11 @@ const CARRIERS: &[&str] = &[
     "plaque", "poster", "sticker", "box", "placard", "stamp", "gift", "command", "menu", "caption",
     "headline",
 ];
+
+/// Whether a label can stand on the thing.
+pub fn is_carrier(word: &str) -> bool {
+    CARRIERS.contains(&word)
+}
 
 /// The stretches of `range` that name something by itself: short quotations, and the word before
 /// “button”. Nearest to the mention first within its sentence, in order elsewhere.

@@ -27,7 +27,7 @@ mod meaning;
 mod suggest;
 pub mod words;
 
-pub use meaning::{Evidence, Verdict, Wrong};
+pub use meaning::{BACK, Evidence, Verdict, Wrong, is_carrier};
 pub use suggest::{Meant, scheme_of, suggest};
 pub use words::Words;
 

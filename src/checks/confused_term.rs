@@ -1,6 +1,6 @@
 //! A real word that means something else than the text says.
 
-use super::{Check, Draft};
+use super::{Check, Draft, Suspicion};
 use crate::analysis::{Evidence, Mention, Passage, Verdict, Wrong, rendering};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -69,15 +69,16 @@ impl Check for ConfusedTerm {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> Suspicion {
         // the English of its twin in the same sentence is evidence, if weak
         let paired = |hit: &Hit| !lexicon.term(hit.term).confused_with.is_empty();
-        script == Script::Latin
+        let suspect = script == Script::Latin
             && !english::is_known(word)
             && lexicon
                 .romanized(english::base(word))
                 .iter()
-                .any(|found| found.hits.iter().any(paired))
+                .any(|found| found.hits.iter().any(paired));
+        Suspicion::anywhere_if(suspect)
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {

@@ -32,13 +32,47 @@ pub static ALL: &[&dyn Check] = &[
     &name_spelling::NameSpelling,
 ];
 
+/// Whether a word may be found wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Suspicion {
+    /// Only for what the text says of it.
+    None,
+    /// Where it stands in certain places.
+    Placed,
+    /// Anywhere.
+    Anywhere,
+}
+
+impl Suspicion {
+    /// The suspicion, if there is any ground for it.
+    fn anywhere_if(ground: bool) -> Self {
+        if ground { Self::Anywhere } else { Self::None }
+    }
+}
+
+/// A word where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The word in it.
+    pub word: Span,
+    /// Whether the text has emphasis somewhere.
+    pub emphasized: bool,
+}
+
 /// Something that can be wrong with a text.
 pub trait Check: Sync + Debug {
     /// What is known of it without running it.
     fn meta(&self) -> &'static Meta;
-    /// Whether the word may be found wrong whatever stands around it, so that the passage must be
-    /// looked over. Asked once for each distinct word.
-    fn suspects(&self, _word: &str, _script: Script, _lexicon: &Lexicon) -> bool {
+    /// Whether the word may be found wrong whatever the text says of it, so that the passage must
+    /// be looked over. Asked once for each distinct word.
+    fn suspects(&self, _word: &str, _script: Script, _lexicon: &Lexicon) -> Suspicion {
+        Suspicion::None
+    }
+    /// Whether a word suspected for its place may be found wrong where it stands. Asked each time,
+    /// so it must be quick; it may say yes too often.
+    fn suspects_at(&self, _place: Place<'_>, _lexicon: &Lexicon) -> bool {
         false
     }
     /// Looks a passage over.

@@ -1,6 +1,6 @@
 //! A word that no dictionary knows, one slip from a term.
 
-use super::{Check, Draft};
+use super::{Check, Draft, Suspicion};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
 use crate::distance::{Cost, distance};
 use crate::english;
@@ -68,8 +68,8 @@ impl Check for NearMiss {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
-        match script {
+    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> Suspicion {
+        let suspect = match script {
             Script::Cyrillic => {
                 let folded = fold(word);
                 matches!(Casing::of(word), Casing::Lower | Casing::Title)
@@ -86,7 +86,8 @@ impl Check for NearMiss {
                     && !lexicon.near_latin(&key, 1).is_empty()
             }
             Script::Mixed | Script::Other => false,
-        }
+        };
+        Suspicion::anywhere_if(suspect)
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {

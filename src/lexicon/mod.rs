@@ -283,6 +283,11 @@ impl Lexicon {
         self.parts.iter().any(|part| part.english.get(key).is_some())
     }
 
+    /// Whether some term has an English form of which the word with this key is the last.
+    pub fn ends_english(&self, key: &str) -> bool {
+        self.has_english(key) || self.parts.iter().any(|part| part.last.get(key).is_some())
+    }
+
     /// Whether an English form that begins with the key `words` and goes on with a space exists.
     pub fn begins_english(&self, words: &str) -> bool {
         let longer = format!("{words} ");
@@ -369,11 +374,11 @@ impl Lexicon {
         self.parts.iter().any(|part| !part.rejected.is_empty())
     }
 
-    /// Whether some term rejects this English word, or a phrase whose longest word it is, wherever
-    /// it stands.
-    pub fn may_reject(&self, word: &str) -> bool {
-        let lower = word.to_lowercase();
-        self.parts.iter().any(|part| part.rejected.contains(crate::english::base(&lower)))
+    /// The English renderings, as [`key`](crate::english::key)s, that some term rejects wherever
+    /// they stand, and whose longest word this is.
+    pub fn rejected_with<'l>(&'l self, key: &'l str) -> impl Iterator<Item = &'l str> {
+        let found = self.parts.iter().filter_map(move |part| part.rejected.get(key));
+        found.flatten().map(String::as_str)
     }
 
     fn collect(&self, find: impl Fn(&Part) -> Option<u64>) -> Vec<Hit> {

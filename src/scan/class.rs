@@ -1,0 +1,160 @@
+//! What the quick look knows of a word, and where it remembers it.
+
+use crate::analysis::frames::{Cue, cue, stands_between};
+use crate::analysis::is_carrier;
+use crate::checks::{Check, Suspicion};
+use crate::english;
+use crate::lexicon::{Hit, Lexicon};
+use crate::script::{Script, script_of};
+
+/// What is known of a word: a set of the flags below.
+pub(super) type Class = u32;
+
+pub(super) const KNOWN: Class = 1;
+/// It may be found wrong whatever stands around it.
+pub(super) const SUSPECT: Class = 1 << 1;
+/// It may be found wrong in certain places.
+pub(super) const PLACED: Class = 1 << 2;
+pub(super) const LATIN: Class = 1 << 3;
+pub(super) const CYRILLIC: Class = 1 << 4;
+/// A Latin word that is no English one: a gloss may say what it means.
+pub(super) const STRANGE: Class = 1 << 5;
+/// An English word that is also a Russian one in Latin letters, and one of a confusable pair: a
+/// gloss in parentheses may show it to be Russian.
+pub(super) const DOUBLE: Class = 1 << 6;
+/// A Cyrillic word of a confusable pair.
+pub(super) const PAIRED: Class = 1 << 7;
+/// Some English term begins with it.
+pub(super) const BEGINS: Class = 1 << 8;
+/// Some English term ends with it.
+pub(super) const ENDS: Class = 1 << 9;
+/// It may stand between a word and its gloss.
+pub(super) const BETWEEN: Class = 1 << 10;
+pub(super) const ANYWHERE: Class = 1 << 11;
+pub(super) const BESIDE: Class = 1 << 12;
+pub(super) const AROUND: Class = 1 << 13;
+pub(super) const LABEL: Class = 1 << 14;
+/// “In”, before the name of a language.
+pub(super) const IN: Class = 1 << 15;
+/// “For”, after it.
+pub(super) const FOR: Class = 1 << 16;
+/// A thing that a label can stand on.
+pub(super) const CARRIER: Class = 1 << 17;
+
+/// Remembers the classes of words by their hashes.
+pub(super) struct Classes {
+    /// Hash and class of each word; a power of two long, at most half full.
+    table: Vec<(u64, Class)>,
+    count: usize,
+}
+
+/// Words to begin with room for.
+const ROOM: usize = 1 << 13;
+/// Words after which everything is forgotten, so that memory is bounded.
+const MOST: usize = 1 << 20;
+
+impl Classes {
+    pub(super) fn new() -> Self {
+        Self { table: vec![(0, 0); ROOM], count: 0 }
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// The class of the word with this hash, or the slot to put it into.
+    #[inline]
+    pub(super) fn get(&self, hash: u64) -> Result<Class, usize> {
+        let mask = self.table.len() - 1;
+        let mut slot = hash as usize & mask;
+        loop {
+            let (known, class) = self.table[slot];
+            if known == hash && class != 0 {
+                return Ok(class);
+            }
+            if class == 0 {
+                return Err(slot);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    /// Remembers a word in the slot that [`Classes::get`] gave for it.
+    pub(super) fn put(&mut self, slot: usize, hash: u64, class: Class) {
+        self.table[slot] = (hash, class);
+        self.count += 1;
+        if self.count * 2 > self.table.len() {
+            self.grow();
+        }
+    }
+
+    fn grow(&mut self) {
+        let room = if self.count > MOST { ROOM } else { self.table.len() * 2 };
+        let old = std::mem::replace(&mut self.table, vec![(0, 0); room]);
+        self.count = 0;
+        let mask = room - 1;
+        for (hash, class) in old.into_iter().filter(|(_, class)| *class != 0).take(room / 4) {
+            let mut slot = hash as usize & mask;
+            while self.table[slot].1 != 0 {
+                slot = (slot + 1) & mask;
+            }
+            self.table[slot] = (hash, class);
+            self.count += 1;
+        }
+    }
+}
+
+/// Judges a word that is met for the first time.
+pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon) -> Class {
+    let script = script_of(word);
+    let suspicion = checks.iter().map(|check| check.suspects(word, script, lexicon)).max();
+    let suspected = match suspicion {
+        Some(Suspicion::Anywhere) => SUSPECT,
+        Some(Suspicion::Placed) => PLACED,
+        Some(Suspicion::None) | None => 0,
+    };
+    let lower = word.to_lowercase();
+    let base = english::base(&lower);
+    let spoken = match base {
+        "in" | "into" | "to" => IN,
+        "for" | "of" => FOR,
+        _ if is_carrier(base) => CARRIER,
+        _ => 0,
+    };
+    let between = if stands_between(base) { BETWEEN } else { 0 };
+    let cued = match cue(base) {
+        // it is the English words that stand in frames
+        Some(Cue::Anywhere) if script == Script::Latin => ANYWHERE,
+        Some(Cue::Beside) => BESIDE,
+        Some(Cue::Around) => AROUND,
+        Some(Cue::Label) => LABEL,
+        Some(Cue::Anywhere) | None => 0,
+    };
+    KNOWN | suspected | spoken | between | cued | by_script(word, script, lexicon)
+}
+
+fn by_script(word: &str, script: Script, lexicon: &Lexicon) -> Class {
+    let paired =
+        |hits: &[Hit]| hits.iter().any(|hit| !lexicon.term(hit.term).confused_with.is_empty());
+    match script {
+        Script::Cyrillic if paired(&lexicon.russian(word)) => CYRILLIC | PAIRED,
+        Script::Cyrillic => CYRILLIC,
+        Script::Latin => {
+            let key = english::key(word);
+            let begins = lexicon.has_english(&key) || lexicon.begins_english(&key);
+            let mut class = LATIN;
+            class |= if begins { BEGINS } else { 0 };
+            class |= if lexicon.ends_english(&key) { ENDS } else { 0 };
+            if word.chars().nth(1).is_none() {
+                return class;
+            }
+            if !english::is_known(word) {
+                class |= STRANGE;
+            } else if lexicon.romanized(word).iter().any(|found| paired(&found.hits)) {
+                class |= DOUBLE;
+            }
+            class
+        }
+        Script::Mixed | Script::Other => 0,
+    }
+}

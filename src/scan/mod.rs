@@ -1,0 +1,177 @@
+//! The quick look at a text: which segments can hold a finding at all.
+//!
+//! Most segments hold only words that are right wherever they stand, and are never cut into
+//! tokens. The bytes are gone through once; each word is hashed on the way, and what the checks
+//! and the dictionaries say of it is remembered by its hash, so that a word is judged once a
+//! thread and costs a look into a table from then on.
+
+use std::fmt;
+
+use crate::analysis::BACK;
+use crate::checks::{Check, Place};
+use crate::document::Segment;
+use crate::lexicon::Lexicon;
+use crate::span::Span;
+
+mod class;
+mod look;
+mod words;
+
+use class::{BEGINS, CARRIER, Class, Classes, LATIN, PLACED, STRANGE, SUSPECT, judge};
+use look::{End, Look};
+use words::{GLUED, QUOTE, Word, Words};
+
+/// Remembers words for one thread.
+pub struct Scanner<'l> {
+    lexicon: &'l Lexicon,
+    checks: Vec<&'static dyn Check>,
+    classes: Classes,
+}
+
+impl fmt::Debug for Scanner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scanner").field("words", &self.classes.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'l> Scanner<'l> {
+    /// A scanner that knows no words yet.
+    pub fn new(lexicon: &'l Lexicon, checks: &[&'static dyn Check]) -> Self {
+        Self { lexicon, checks: checks.to_vec(), classes: Classes::new() }
+    }
+
+    /// Whether a closer look at the segment can find anything. `earlier` are the segments before
+    /// it, nearest last.
+    pub fn may_hold(&mut self, segment: &Segment<'_>, earlier: &[&Segment<'_>]) -> bool {
+        let text = segment.text();
+        let emphasized = !segment.marks.is_empty();
+        let mut look = Look::new(emphasized);
+        let mut words = Words::new(text);
+        let mut last: Option<(Word, Class)> = None;
+        while let Some(word) = words.next() {
+            let class = self.class(text, word);
+            if word.gap & GLUED != 0
+                && let Some((before, class)) = last
+                && class & STRANGE != 0
+                && self.suspects_at(text, before, emphasized)
+            {
+                return true;
+            }
+            if class & SUSPECT != 0
+                || (class & PLACED != 0 && self.suspects_at(text, word, emphasized))
+                || look.word(class, word.gap)
+            {
+                return true;
+            }
+            last = Some((word, class));
+        }
+        match look.end(words.rest()) {
+            End::Nothing => false,
+            End::Something => true,
+            End::Label => {
+                let nearest = earlier.iter().rev().take(BACK).copied();
+                std::iter::once(segment).chain(nearest).any(|segment| self.names(segment))
+            }
+        }
+    }
+
+    #[inline]
+    fn class(&mut self, text: &str, word: Word) -> Class {
+        match self.classes.get(word.hash) {
+            Ok(class) => class,
+            Err(slot) => {
+                let class = judge(&text[word.start..word.end], &self.checks, self.lexicon);
+                self.classes.put(slot, word.hash, class);
+                class
+            }
+        }
+    }
+
+    fn suspects_at(&self, text: &str, word: Word, emphasized: bool) -> bool {
+        let place = Place { text, word: Span::new(word.start, word.end), emphasized };
+        self.checks.iter().any(|check| check.suspects_at(place, self.lexicon))
+    }
+
+    /// Whether the text may name a thing that a label can stand on: in a short quotation, or by
+    /// the word before “button”.
+    fn names(&mut self, segment: &Segment<'_>) -> bool {
+        let text = segment.text();
+        if !segment.marks.is_empty() {
+            return true;
+        }
+        let (mut since_quote, mut begins) = (usize::MAX / 2, false);
+        let mut last = 0;
+        let mut words = Words::new(text);
+        while let Some(word) = words.next() {
+            let class = self.class(text, word);
+            if word.gap & QUOTE != 0 {
+                if since_quote <= LONGEST_NAME && begins {
+                    return true;
+                }
+                (since_quote, begins) = (0, false);
+            }
+            since_quote += 1;
+            begins |= class & BEGINS != 0;
+            if class & CARRIER != 0 && last & LATIN != 0 && last & BEGINS != 0 {
+                return true;
+            }
+            last = class;
+        }
+        words.rest() & QUOTE != 0 && since_quote <= LONGEST_NAME && begins
+    }
+}
+
+/// The most words between quotation marks that name a thing.
+const LONGEST_NAME: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ALL;
+    use crate::source::Source;
+
+    fn may_hold(text: &str) -> bool {
+        let source = Source::new("t", text);
+        let segment = Segment::verbatim(&source, Span::new(0, text.len()));
+        Scanner::new(Lexicon::builtin(), ALL).may_hold(&segment, &[])
+    }
+
+    #[test]
+    fn ordinary_text_is_passed_over() {
+        for text in [
+            "The minister pressed the button and laughed, and nothing was reset.",
+            "Porfiry walked home by the river; nobody waited for him there.",
+            "“Indeed,” said Porfiry—simply, and to nobody—“people are like that.”",
+            "Министр нажал кнопку и рассмеялся.",
+            "Министр — а это был он — нажал кнопку (и рассмеялся).",
+            "",
+            "— – …",
+        ] {
+            assert!(!may_hold(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_that_may_be_wrong_is_looked_at() {
+        for text in [
+            "The button read “Osyol” at last, said the “treaty” man.",
+            "an osyol (ambassador)",
+            "ambassador (osyol)",
+            "the osyol, or ambassador",
+            "the ambassador, or osyol",
+            "osyol means ambassador",
+            "osyol — the ambassador",
+            "The Russian for “ambassador”, he was told, is osyol.",
+            "an ambassador is in Russian osyol",
+            "the Treaty | osyol",
+            "осёл (ambassador)",
+            "перезагрузка (peregruzka)",
+            "Нужен ресет отношений.",
+            "Cтраница не найдена.",
+            "Press gthtpfuheprf now.",
+            "a peregruzka of the kind",
+        ] {
+            assert!(may_hold(text), "{text}");
+        }
+    }
+}
