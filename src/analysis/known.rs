@@ -1,13 +1,13 @@
 //! What is known of a word wherever it stands: worked out once a thread for each distinct word.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::foreign::{self, Languages};
 use super::frames::{self, Classes};
 use crate::english;
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Hit, Lexicon};
 use crate::script::{Casing, Script, script_of};
 
 /// A word, whatever stands around it.
@@ -27,16 +27,18 @@ pub(super) struct Known {
     pub(super) classes: Classes,
     /// The foreign languages that have it among their small words.
     pub(super) languages: Languages,
-    terms: Cell<Terms>,
+    terms: RefCell<Option<(u64, Rc<Terms>)>>,
 }
 
-/// What a lexicon says of a word.
-#[derive(Clone, Copy, Debug, Default)]
-struct Terms {
-    /// Which lexicon; zero for none yet.
-    lexicon: u64,
-    begins: bool,
-    rejected: bool,
+/// What a lexicon says of an English word.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// The terms that it is by itself.
+    pub(super) alone: Vec<Hit>,
+    /// Whether a longer term may begin with it.
+    pub(super) begins: bool,
+    /// Whether some term rejects the word, or a phrase with it, wherever it stands.
+    pub(super) rejected: bool,
 }
 
 impl Known {
@@ -50,32 +52,25 @@ impl Known {
             classes: frames::classes(&lower),
             languages: foreign::languages(&lower),
             lower,
-            terms: Cell::default(),
+            terms: RefCell::default(),
         }
     }
 
-    /// Whether an English term may begin with the word.
-    pub(super) fn begins_english(&self, lexicon: &Lexicon) -> bool {
-        self.terms(lexicon).begins
-    }
-
-    /// Whether some term rejects the word, or a phrase with it, wherever it stands.
-    pub(super) fn may_be_rejected(&self, lexicon: &Lexicon) -> bool {
-        self.terms(lexicon).rejected
-    }
-
-    fn terms(&self, lexicon: &Lexicon) -> Terms {
-        let known = self.terms.get();
-        if known.lexicon == lexicon.number() {
-            return known;
+    /// What the lexicon says of the word, which stands in the text as `text`.
+    pub(super) fn terms(&self, text: &str, lexicon: &Lexicon) -> Rc<Terms> {
+        let mut known = self.terms.borrow_mut();
+        match &*known {
+            Some((number, terms)) if *number == lexicon.number() => Rc::clone(terms),
+            _ => {
+                let terms = Rc::new(Terms {
+                    alone: lexicon.english(&self.key, text),
+                    begins: lexicon.begins_english(&self.key),
+                    rejected: lexicon.rejected_with(&self.key).next().is_some(),
+                });
+                *known = Some((lexicon.number(), Rc::clone(&terms)));
+                terms
+            }
         }
-        let terms = Terms {
-            lexicon: lexicon.number(),
-            begins: lexicon.has_english(&self.key) || lexicon.begins_english(&self.key),
-            rejected: lexicon.rejected_with(&self.key).next().is_some(),
-        };
-        self.terms.set(terms);
-        terms
     }
 }
 

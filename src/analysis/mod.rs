@@ -196,11 +196,22 @@ impl<'d> Passage<'d> {
         passage
     }
 
-    /// Whether it has a word for which English may be rejected wherever it stands.
-    pub fn may_reject_english(&self) -> bool {
-        let known = (0..self.words.tokens.len()).map(|at| self.words.known(at));
+    /// Whether it has English that some term rejects wherever it stands.
+    pub fn rejects_english(&self) -> bool {
+        let words = &self.words;
+        let stands = |at: usize, phrase: &str| {
+            let parts: Vec<&str> = phrase.split(' ').collect();
+            (0..parts.len()).any(|part| {
+                let Some(start) = at.checked_sub(part) else { return false };
+                start + parts.len() <= words.tokens.len()
+                    && (0..parts.len()).all(|part| words.key(start + part) == parts[part])
+            })
+        };
         self.lexicon.rejects_english()
-            && known.into_iter().any(|known| known.may_be_rejected(self.lexicon))
+            && (0..words.tokens.len()).any(|at| {
+                words.terms(at, self.lexicon).rejected
+                    && self.lexicon.rejected_with(words.key(at)).any(|phrase| stands(at, phrase))
+            })
     }
 
     /// The English terms in it, found when first asked for.
@@ -219,24 +230,21 @@ pub fn english_terms(
     let mut found = Vec::new();
     let mut at = range.start;
     while at < range.end {
-        if !words.known(at).begins_english(lexicon) {
-            at += 1;
-            continue;
-        }
-        let mut best: Option<(Range<usize>, Vec<Hit>)> = None;
-        let mut key = String::new();
-        for end in at + 1..=range.end {
-            if !key.is_empty() {
+        let terms = words.terms(at, lexicon);
+        let mut best = (!terms.alone.is_empty()).then(|| (at..at + 1, terms.alone.clone()));
+        if terms.begins {
+            let mut key = words.key(at).to_owned();
+            for end in at + 2..=range.end {
                 key.push(' ');
-            }
-            key.push_str(words.key(end - 1));
-            let span = words.span(&(at..end));
-            let hits = lexicon.english(&key, &words.segment.text()[span.range()]);
-            if !hits.is_empty() {
-                best = Some((at..end, hits));
-            }
-            if !lexicon.begins_english(&key) {
-                break;
+                key.push_str(words.key(end - 1));
+                let span = words.span(&(at..end));
+                let hits = lexicon.english(&key, &words.segment.text()[span.range()]);
+                if !hits.is_empty() {
+                    best = Some((at..end, hits));
+                }
+                if !lexicon.begins_english(&key) {
+                    break;
+                }
             }
         }
         match best {

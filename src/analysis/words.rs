@@ -4,8 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::known::{self, Known};
+use super::known::{self, Known, Terms};
 use crate::document::{Role, Segment};
+use crate::lexicon::Lexicon;
 use crate::script::is_silent;
 use crate::span::Span;
 use crate::token::{Joint, Token, tokens};
@@ -84,6 +85,11 @@ impl<'d> Words<'d> {
     /// What is known of a word wherever it stands.
     pub(super) fn known(&self, token: usize) -> &Known {
         &self.known[token]
+    }
+
+    /// What the lexicon says of a word as an English one.
+    pub(super) fn terms(&self, token: usize, lexicon: &Lexicon) -> Rc<Terms> {
+        self.known[token].terms(self.tokens[token].text, lexicon)
     }
 
     /// Whether the segment is a table row.

@@ -128,7 +128,7 @@ impl Check for AvoidedTerm {
                 }
             }
         }
-        if passage.may_reject_english() {
+        if passage.rejects_english() {
             on_sight(passage, &flagged, found);
         }
     }
