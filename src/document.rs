@@ -121,6 +121,8 @@ pub struct Segment<'s> {
     pub lang: Option<Lang>,
     /// Stretches of `text` that are emphasized; they set a word off as quotation marks do.
     pub marks: Vec<Span>,
+    /// Where in `text` the letter of its access key stands.
+    access_key: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -157,6 +159,41 @@ impl<'s> Segment<'s> {
     pub fn push_decoded(&mut self, span: Span, text: &str) {
         self.runs.push(Run { at: self.text.len(), source: span, verbatim: false });
         self.text.to_mut().push_str(text);
+    }
+
+    /// Takes the mark at `span` of the text for that of an access key, which readers do not see.
+    pub fn take_access_key(&mut self, span: Span) {
+        let mut shorter = Self {
+            key: self.key.take(),
+            role: self.role,
+            lang: self.lang,
+            access_key: Some(span.start),
+            ..Self::default()
+        };
+        let mut text = String::with_capacity(self.text.len());
+        for (at, source, verbatim) in self.runs() {
+            let sides = [(at.start, at.end.min(span.start)), (at.start.max(span.end), at.end)];
+            if at.is_empty() {
+                shorter.runs.push(Run { at: text.len(), source, verbatim });
+            }
+            for (start, end) in sides.into_iter().filter(|(start, end)| start < end) {
+                let part = Span::new(start - at.start, end - at.start);
+                let part = Span::new(source.start + part.start, source.start + part.end);
+                let source = if verbatim { part } else { source };
+                shorter.runs.push(Run { at: text.len(), source, verbatim });
+                text.push_str(&self.text[start..end]);
+            }
+        }
+        let moved = |at: usize| if at >= span.end { at - span.len() } else { at.min(span.start) };
+        shorter.marks =
+            self.marks.iter().map(|m| Span::new(moved(m.start), moved(m.end))).collect();
+        shorter.text = Cow::Owned(text);
+        *self = shorter;
+    }
+
+    /// The letter of its access key.
+    pub fn access_key(&self) -> Option<char> {
+        self.text[self.access_key?..].chars().next()
     }
 
     /// The stretches of the decoded text in order: where each stands in the text, where in the

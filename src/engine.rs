@@ -1,10 +1,11 @@
 //! The one path: a source through its format, its words, the lexicon and the checks to a report.
 
+use std::cmp::Reverse;
 use std::sync::Mutex;
 
-use crate::analysis::Passage;
+use crate::analysis::{Passage, Rendering};
 use crate::checks::{self, Check};
-use crate::document::{Segment, State, Unit};
+use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::formats::{self, Format};
@@ -12,6 +13,8 @@ use crate::lexicon::Lexicon;
 use crate::scan::Scanner;
 use crate::source::Source;
 use crate::translit::Scheme;
+
+mod pairs;
 
 /// Checks texts against a lexicon.
 #[derive(Debug)]
@@ -32,6 +35,8 @@ pub struct Report<'s> {
     pub findings: Vec<Finding>,
     /// How many segments it has.
     pub segments: usize,
+    /// How it renders terms that have several renderings, for checks over a whole project.
+    pub renderings: Vec<Rendering>,
     /// What of it could not be read.
     pub errors: Vec<Error>,
 }
@@ -74,6 +79,11 @@ impl<'l> Checker<'l> {
         self.check_as(source, formats::for_path(source.name()))
     }
 
+    /// Asks what only the whole project can tell; each finding with the number of its file.
+    pub fn check_project(&self, files: &[(&Source, &[Rendering])]) -> Vec<(usize, Finding)> {
+        self.checks.iter().flat_map(|check| check.project(files)).collect()
+    }
+
     /// A scanner that some thread has left, or a new one.
     fn scanner(&self) -> Scanner<'l> {
         let left = self.scanners.lock().ok().and_then(|mut scanners| scanners.pop());
@@ -87,6 +97,24 @@ impl<'l> Checker<'l> {
         format: &dyn Format,
     ) -> Result<Report<'s>, Error> {
         let document = format.read(source)?;
+        Ok(self.check_document(document, None))
+    }
+
+    /// Checks a translation beside its original, which stands in a source of its own.
+    pub fn check_pair<'s>(
+        &self,
+        (original, from): (&'s Source, &dyn Format),
+        (source, to): (&'s Source, &dyn Format),
+    ) -> Result<Report<'s>, Error> {
+        let document = formats::align(from.read(original)?, to.read(source)?);
+        Ok(self.check_document(document, Some(original)))
+    }
+
+    fn check_document<'s>(
+        &self,
+        document: Document<'s>,
+        original: Option<&'s Source>,
+    ) -> Report<'s> {
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
         let (mut findings, mut romanized) = (Vec::new(), Vec::new());
         // an original is given, and what is not translated yet is not wrong yet
@@ -96,7 +124,9 @@ impl<'l> Checker<'l> {
             if !judged[at] || !scanner.may_hold(segment, &segments[..at]) {
                 continue;
             }
-            let passage = Passage::new(segment, &segments[..at], self.lexicon, self.house);
+            // originals of another file are no context to lead back to
+            let earlier = if original.is_some() { &[] } else { &segments[..at] };
+            let passage = Passage::new(segment, earlier, self.lexicon, self.house);
             for check in &self.checks {
                 check.check(&passage, &mut findings);
             }
@@ -108,10 +138,17 @@ impl<'l> Checker<'l> {
         for check in &self.checks {
             check.document(&romanized, self.house, &mut findings);
         }
+        let looked = self.check_units(&document.units, original);
+        findings.extend(looked.findings);
+        // of two findings of one check at one place the graver one says it all
         findings.sort_by(|a, b| {
-            (a.span, a.check.name, &a.message).cmp(&(b.span, b.check.name, &b.message))
+            let key = |f: &Finding| (f.span, f.check.name, Reverse(f.severity));
+            (key(a), &a.message).cmp(&(key(b), &b.message))
         });
-        Ok(Report { source, findings, segments: segments.len(), errors: document.errors })
+        findings.dedup_by(|a, b| a.says_the_same(b));
+        let (source, segments) = (document.source, segments.len());
+        let (renderings, errors) = (looked.renderings, document.errors);
+        Report { source, findings, segments, renderings, errors }
     }
 }
 

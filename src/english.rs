@@ -102,6 +102,19 @@ pub fn forms_of(term: &str) -> BTreeSet<String> {
     forms
 }
 
+/// The term in the form in which `text` stands: plural beside a plural, a participle beside one.
+pub fn like(term: &str, text: &str) -> String {
+    let lower = text.to_lowercase();
+    let ending = ["ing", "ed", "s"].into_iter().find(|ending| lower.ends_with(ending));
+    let own = key(term);
+    let same = ending.filter(|ending| !own.ends_with(ending)).and_then(|ending| {
+        // the shortest, for `resets` stands beside `resettings`
+        let fits = |form: &String| form.ends_with(ending);
+        forms_of(term).into_iter().filter(fits).min_by_key(String::len)
+    });
+    same.unwrap_or_else(|| term.to_owned())
+}
+
 fn word_forms(word: &str) -> BTreeSet<String> {
     let mut forms = BTreeSet::new();
     if word.len() < 2 || !word.bytes().all(|b| b.is_ascii_lowercase()) {

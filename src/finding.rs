@@ -113,6 +113,44 @@ pub enum Suppressed {
     Baseline,
 }
 
+impl Finding {
+    /// A finding with nothing but what every finding has.
+    pub fn new(
+        check: &'static Meta,
+        severity: Severity,
+        confidence: Confidence,
+        span: Span,
+        message: String,
+    ) -> Self {
+        Self {
+            check,
+            severity,
+            confidence,
+            span,
+            message,
+            text: String::new(),
+            key: None,
+            term: None,
+            related: Vec::new(),
+            suggestions: Vec::new(),
+            suppressed: None,
+        }
+    }
+
+    /// Whether it sends the reader from the same place to the same replacement.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let key = |f: &Self| (f.span, f.check.name, f.suggestions.first().map(|s| s.text.clone()));
+        key(self) == key(other) && (self.message == other.message || !self.suggestions.is_empty())
+    }
+
+    /// The same with the text that is wrong.
+    #[must_use]
+    pub fn with_text(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.text);
+        self
+    }
+}
+
 /// One mistake.
 #[derive(Clone, Debug)]
 pub struct Finding {

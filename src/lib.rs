@@ -45,6 +45,7 @@ pub mod keyboard;
 pub mod lexicon;
 pub mod lookalikes;
 pub mod lookup;
+pub mod placeholder;
 pub mod russian;
 pub mod scan;
 pub mod script;

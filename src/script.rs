@@ -13,6 +13,17 @@ pub enum Lang {
     En,
 }
 
+impl Lang {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Ru => Self::En,
+            Self::En => Self::Ru,
+        }
+    }
+}
+
 /// The script of a word's letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {

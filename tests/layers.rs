@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "error",
     "source",
     "token",
+    "placeholder",
     "document",
     "translit",
     "distance",

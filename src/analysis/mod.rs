@@ -20,15 +20,23 @@ use crate::translit::{
     self, Scheme, SchemeSet, bare_spellings, reading_key, spellings, without_stress,
 };
 
+mod confusion;
 mod foreign;
 pub mod frames;
 mod known;
 mod meaning;
+mod pair;
+mod rendering;
 mod suggest;
+mod usage;
 pub mod words;
 
+pub use confusion::{Candidate, Confusion, Habits, confusions};
 pub use meaning::{BACK, Evidence, Verdict, Wrong, is_carrier};
+pub use pair::{Fate, Occurrence, Pair, Side};
+pub use rendering::Rendering;
 pub use suggest::{Meant, scheme_of, suggest};
+pub use usage::is_fitting;
 pub use words::Words;
 
 /// A segment, read against a lexicon.

@@ -99,6 +99,9 @@ fn reading_of(word: &str) -> String {
 /// How much more unlike the dictionary form may be than the nearest form, and still be meant.
 const ABOUT: u32 = 40;
 
+/// A word more unlike than this, in thousandths, has no letters of the other by design.
+const STRANGER: u32 = 500;
+
 /// The form of the term that stands as the mention does, written as the mention is.
 fn best_form<'f>(
     mention: &Mention,
@@ -114,6 +117,10 @@ fn best_form<'f>(
             .map(|(form, text)| (dissimilarity(&from, &reading_of(&text)), form, text))
             .collect();
         let best = scored.iter().map(|(unlike, ..)| *unlike).min()?;
+        // of a word that is nothing like it, the letters say nothing of the form
+        if best > STRANGER {
+            return scored.into_iter().next().map(|(_, form, text)| (form, text));
+        }
         // Cyrillic shows its endings; a scheme may have lost them
         let about = if mention.script == Script::Latin { ABOUT } else { 0 };
         let found = scored.into_iter().find(|(unlike, ..)| *unlike <= best + about)?;

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use super::{Check, Draft, Place, Suspicion};
+use super::{Check, Draft, Place, Suspicion, replacement};
 use crate::analysis::frames::{Kind, frames_at};
-use crate::analysis::{Mention, Passage, Verdict, accepted, english_terms, suggest};
+use crate::analysis::{
+    Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
+};
 use crate::distance::{distance, plain};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -117,6 +119,20 @@ impl Check for AvoidedTerm {
         }
     }
 
+    fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
+        for met in &pair.target.terms {
+            // another term's own word may be what is meant
+            let right = met.terms().next().is_some() && pair.is_meant(met);
+            let said = pair.source.terms.iter().find_map(|said| {
+                let term = met.rejected().find(|term| said.terms().any(|other| other == *term))?;
+                Some((said, term))
+            });
+            if let (Some((said, term)), false) = (said, right) {
+                found.extend(in_pair(pair, met, said, term));
+            }
+        }
+    }
+
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
         let mut flagged: Vec<Range<usize>> = Vec::new();
         for mention in &passage.mentions {
@@ -132,6 +148,26 @@ impl Check for AvoidedTerm {
             on_sight(passage, &flagged, found);
         }
     }
+}
+
+/// A rejected rendering of a term that the original has.
+fn in_pair(pair: &Pair<'_>, met: &Occurrence, said: &Occurrence, term: TermId) -> Option<Finding> {
+    let entry = pair.lexicon.term(term);
+    let (severity, confidence) = match entry.enforce {
+        Enforce::Required => (Severity::Error, Confidence::High),
+        Enforce::Advisory => (Severity::Warning, Confidence::Medium),
+        Enforce::Never => return None,
+    };
+    let place = pair.source.words.span(&said.words);
+    let span = pair.target.words.span(&met.words);
+    let right = replacement(pair, &met.words, term)?;
+    let (word, text) = (&pair.target.text()[span.range()], &pair.source.text()[place.range()]);
+    let message = format!("`{word}` is rejected for “{text}”: `{}`", right.text);
+    let draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
+        .term(term)
+        .said(pair, place, "the term of the original")
+        .replace(right);
+    Some(draft.done())
 }
 
 fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {

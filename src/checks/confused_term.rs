@@ -1,11 +1,16 @@
 //! A real word that means something else than the text says.
 
-use super::{Check, Draft, Suspicion};
-use crate::analysis::{Evidence, Mention, Passage, Verdict, Wrong, rendering};
+use std::ops::Range;
+
+use super::{Check, Draft, Suspicion, replacement};
+use crate::analysis::{
+    Candidate, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, confusions, rendering,
+};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::glossary::Enforce;
 use crate::lexicon::{Hit, Lexicon};
-use crate::script::Script;
+use crate::script::{Lang, Script};
 
 /// See its page.
 #[derive(Debug)]
@@ -81,6 +86,13 @@ impl Check for ConfusedTerm {
         Suspicion::anywhere_if(suspect)
     }
 
+    fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {
+        for confusion in confusions(pair) {
+            let meant = habits.bear_out(pair, &confusion);
+            found.extend(meant.and_then(|meant| in_pair(pair, &confusion.words, meant)));
+        }
+    }
+
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
         for mention in &passage.mentions {
             let known = !mention.forms.is_empty() || !mention.hits.is_empty();
@@ -89,6 +101,36 @@ impl Check for ConfusedTerm {
             }
         }
     }
+}
+
+fn in_pair(pair: &Pair<'_>, place: &Range<usize>, meant: &Candidate) -> Option<Finding> {
+    let words = &pair.target.words;
+    let span = words.span(place);
+    let text = &words.segment.text()[span.range()];
+    let said = pair.source.words.span(&pair.source.terms[meant.said].words);
+    let gloss = &pair.source.text()[said.range()];
+    let best = replacement(pair, place, meant.meant)?;
+    let own = meant.own.map(|term| {
+        let term = pair.lexicon.term(term);
+        match pair.target.lang {
+            Lang::Ru => format!("`{text}` means “{}”", term.en[0]),
+            Lang::En => format!("“{text}” is {}", term.ru[0]),
+        }
+    });
+    let own = own.unwrap_or_else(|| format!("`{text}` is another word"));
+    let message = format!("{own}; the original says “{gloss}”: `{}`", best.text);
+    let is_required = |term| pair.lexicon.term(term).enforce == Enforce::Required;
+    let (severity, confidence) = match meant.own {
+        Some(own) if is_required(own) || is_required(meant.meant) => {
+            (Severity::Error, Confidence::High)
+        }
+        _ => (Severity::Warning, Confidence::Medium),
+    };
+    let draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
+        .term(best.term)
+        .said(pair, said, "what the original says")
+        .replace(best);
+    Some(draft.done())
 }
 
 fn finding(passage: &Passage<'_>, mention: &Mention, wrong: &Wrong) -> Finding {

@@ -143,24 +143,16 @@ fn finding(word: &Romanized, scheme: &Scheme, is_house: bool) -> Finding {
         (Severity::Advice, "the rest of the text follows")
     };
     let (from, to) = (reading_key(&word.text), reading_key(&right));
-    Finding {
-        check: &META,
-        severity,
-        confidence: Confidence::Medium,
-        span: word.span,
-        message: format!("`{}` is not as {whose} {}: `{right}`", word.text, scheme.title),
-        text: word.text.clone(),
-        key: None,
-        term: None,
-        related: Vec::new(),
-        suggestions: vec![Suggestion {
-            text: right,
-            ru: Some(word.form.clone()),
-            en: None,
-            distance: plain(&from, &to),
-            cost: distance(&from, &to),
-            fix: if word.verbatim { Fix::Review } else { Fix::Display },
-        }],
-        suppressed: None,
-    }
+    let message = format!("`{}` is not as {whose} {}: `{right}`", word.text, scheme.title);
+    let mut finding =
+        Finding::new(&META, severity, Confidence::Medium, word.span, message).with_text(&word.text);
+    finding.suggestions.push(Suggestion {
+        text: right,
+        ru: Some(word.form.clone()),
+        en: None,
+        distance: plain(&from, &to),
+        cost: distance(&from, &to),
+        fix: if word.verbatim { Fix::Review } else { Fix::Display },
+    });
+    finding
 }

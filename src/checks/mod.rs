@@ -1,28 +1,42 @@
 //! Checks: one file a mistake, each with its manual page, whose examples are run as tests.
 
 use std::fmt::Debug;
+use std::ops::Range;
 
-use crate::analysis::{Passage, Romanized};
-use crate::distance::Cost;
+use crate::analysis::{Habits, Meant, Pair, Passage, Rendering, Romanized, suggest};
+use crate::distance::{Cost, distance, plain};
+use crate::document::Segment;
+use crate::english;
 use crate::error::Error;
-use crate::finding::{Confidence, Finding, Fix, Meta, Related, Severity, Suggestion, TermRef};
+use crate::finding::{
+    Confidence, Elsewhere, Finding, Fix, Meta, Related, Severity, Suggestion, TermRef,
+};
 use crate::lexicon::{Lexicon, TermId};
-use crate::script::Script;
+use crate::script::{Casing, Lang, Script};
+use crate::source::Source;
 use crate::span::Span;
 use crate::translit::Scheme;
 
 mod avoided_term;
 mod confused_term;
+mod false_friend;
+mod inconsistent_term;
+mod missing_term;
 mod mixed_romanization;
 mod mixed_script;
 mod name_spelling;
 mod near_miss;
 mod romanization_mismatch;
+mod untranslated;
 mod wrong_layout;
 
 /// Every check.
 pub static ALL: &[&dyn Check] = &[
     &confused_term::ConfusedTerm,
+    &false_friend::FalseFriend,
+    &missing_term::MissingTerm,
+    &inconsistent_term::InconsistentTerm,
+    &untranslated::Untranslated,
     &near_miss::NearMiss,
     &avoided_term::AvoidedTerm,
     &romanization_mismatch::RomanizationMismatch,
@@ -76,7 +90,18 @@ pub trait Check: Sync + Debug {
         false
     }
     /// Looks a passage over.
-    fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>);
+    fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
+    /// Looks a translation over beside its original.
+    fn pair(&self, _pair: &Pair<'_>, _found: &mut Vec<Finding>) {}
+    /// Looks a translation over that may have words in it which stand for others, knowing how the
+    /// rest of the document is translated.
+    fn doubtful(&self, _pair: &Pair<'_>, _habits: &Habits, _found: &mut Vec<Finding>) {}
+    /// Gathers of a translation what the whole project is asked about.
+    fn renderings(&self, _pair: &Pair<'_>, _found: &mut Vec<Rendering>) {}
+    /// Looks over what was gathered of all files; a finding comes with the number of its file.
+    fn project(&self, _files: &[(&Source, &[Rendering])]) -> Vec<(usize, Finding)> {
+        Vec::new()
+    }
     /// Looks over what was gathered of a whole document.
     fn document(&self, _words: &[Romanized], _house: Option<&Scheme>, _found: &mut Vec<Finding>) {}
 }
@@ -93,16 +118,19 @@ pub fn by_names(names: &[String]) -> Result<Vec<&'static dyn Check>, Error> {
     Ok(chosen.collect())
 }
 
-/// A finding in a passage: spans are given in the segment and kept in the source.
-struct Draft<'p, 'd> {
-    passage: &'p Passage<'d>,
+/// A finding in the making: spans are given in the segment and kept in the source.
+struct Draft<'d> {
+    segment: &'d Segment<'d>,
+    lexicon: &'d Lexicon,
+    /// Where the original of a translation stands.
+    original: Option<&'d Source>,
     finding: Finding,
     span: Span,
 }
 
-impl<'p, 'd> Draft<'p, 'd> {
+impl<'d> Draft<'d> {
     fn new(
-        passage: &'p Passage<'d>,
+        passage: &Passage<'d>,
         meta: &'static Meta,
         span: Span,
         severity: Severity,
@@ -110,28 +138,32 @@ impl<'p, 'd> Draft<'p, 'd> {
         message: String,
     ) -> Self {
         let segment = passage.words.segment;
-        let finding = Finding {
-            check: meta,
-            severity,
-            confidence,
-            span: segment.to_source(span),
-            message,
-            text: segment.text()[span.range()].to_owned(),
-            key: None,
-            term: None,
-            related: Vec::new(),
-            suggestions: Vec::new(),
-            suppressed: None,
-        };
-        Self { passage, finding, span }
+        let finding = Finding::new(meta, severity, confidence, segment.to_source(span), message)
+            .with_text(&segment.text()[span.range()]);
+        Self { segment, lexicon: passage.lexicon, original: None, finding, span }
+    }
+
+    /// A finding in the translation of a pair.
+    fn of_pair(
+        pair: &Pair<'d>,
+        meta: &'static Meta,
+        span: Span,
+        severity: Severity,
+        confidence: Confidence,
+        message: String,
+    ) -> Self {
+        let segment = pair.target.words.segment;
+        let finding = Finding::new(meta, severity, confidence, segment.to_source(span), message)
+            .with_text(&segment.text()[span.range()]);
+        Self { segment, lexicon: pair.lexicon, original: pair.original, finding, span }
     }
 
     fn term(mut self, id: TermId) -> Self {
-        let term = self.passage.lexicon.term(id);
+        let term = self.lexicon.term(id);
         self.finding.term = Some(TermRef {
             ru: term.ru[0].clone(),
             en: term.en.clone(),
-            glossary: self.passage.lexicon.glossary_of(id).to_owned(),
+            glossary: self.lexicon.glossary_of(id).to_owned(),
         });
         self
     }
@@ -139,6 +171,18 @@ impl<'p, 'd> Draft<'p, 'd> {
     /// Another place, in the source: it may stand in an earlier segment.
     fn related(mut self, span: Span, message: impl Into<String>) -> Self {
         self.finding.related.push(Related { span, elsewhere: None, message: message.into() });
+        self
+    }
+
+    /// A place in the original of the pair.
+    fn said(mut self, pair: &Pair<'_>, span: Span, message: impl Into<String>) -> Self {
+        let span = pair.source.words.segment.to_source(span);
+        let elsewhere = self.original.map(|source| Elsewhere {
+            path: source.name().to_owned(),
+            start: source.position(span.start),
+            end: source.position(span.end),
+        });
+        self.finding.related.push(Related { span, elsewhere, message: message.into() });
         self
     }
 
@@ -151,7 +195,7 @@ impl<'p, 'd> Draft<'p, 'd> {
         (distance, cost): (usize, Cost),
         safe: bool,
     ) -> Self {
-        let fix = match (self.passage.words.segment.is_verbatim(self.span), safe) {
+        let fix = match (self.segment.is_verbatim(self.span), safe) {
             (false, _) => Fix::Display,
             (true, false) => Fix::Review,
             (true, true) => Fix::Safe,
@@ -160,7 +204,49 @@ impl<'p, 'd> Draft<'p, 'd> {
         self
     }
 
+    /// A replacement in a translation; a person should look at it.
+    fn replace(self, with: Replacement) -> Self {
+        let Replacement { text, ru, en, distance, cost, .. } = with;
+        self.suggest(text, Some(ru), Some(en), (distance, cost), false)
+    }
+
     fn done(self) -> Finding {
         self.finding
     }
+}
+
+/// What should stand in a translation.
+struct Replacement {
+    term: TermId,
+    text: String,
+    ru: String,
+    en: String,
+    distance: usize,
+    cost: Cost,
+}
+
+/// The rendering of a term that fits best in place of words of the translation, in their form and
+/// capitals.
+fn replacement(pair: &Pair<'_>, words: &Range<usize>, term: TermId) -> Option<Replacement> {
+    let entry = pair.lexicon.term(term);
+    let side = &pair.target;
+    let text = &side.text()[side.words.span(words).range()];
+    if side.lang == Lang::En {
+        let ru = entry.ru[0].clone();
+        let en = entry.en[0].clone();
+        let (lower, other) = (text.to_lowercase(), english::like(&en, text));
+        let (distance, cost) = (plain(&lower, &other), distance(&lower, &other));
+        return Some(Replacement {
+            term,
+            text: Casing::of(text).apply(&other),
+            ru,
+            en,
+            distance,
+            cost,
+        });
+    }
+    let mention = side.mentions.iter().find(|mention| mention.tokens == *words)?;
+    let Meant { term, text, ru, distance, cost, .. } =
+        suggest(mention, term, pair.lexicon, pair.house)?;
+    Some(Replacement { term, text, ru, en: entry.en[0].clone(), distance, cost })
 }

@@ -3,11 +3,12 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 use rayon::prelude::*;
 
 use super::inputs::{Input, inputs};
 use super::{FailOn, GlossaryChoice, Outcome, Stop, colored, show_errors};
+use crate::analysis::Rendering;
 use crate::checks;
 use crate::emit::{self, Emitter, Summary};
 use crate::engine::Checker;
@@ -33,6 +34,10 @@ pub(super) struct CheckArgs {
     /// What to call standard input in findings; its ending says how to read it
     #[arg(long, value_name = "NAME", default_value = "<stdin>")]
     stdin_name: String,
+    /// An original and its translation; files whose names follow a custom, such as en.json and
+    /// ru.json, find each other
+    #[arg(long, num_args = 2, value_names = ["SOURCE", "TARGET"], action = ArgAction::Append)]
+    pair: Vec<PathBuf>,
     /// The romanization scheme of the house
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
@@ -55,7 +60,7 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
         if args.checks.is_empty() { checks::ALL.to_vec() } else { checks::by_names(&args.checks)? };
     let lexicon = args.glossary.lexicon()?;
     let checker = Checker::new(&lexicon).with_checks(chosen).with_scheme(house);
-    let inputs = inputs(&args.paths, reader.is_some());
+    let inputs = inputs(&args.paths, &args.pair, reader.is_some());
     let mut summary = Summary::default();
     let mut worst: Option<Severity> = None;
     let mut trouble = false;
@@ -64,13 +69,18 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
             batch.par_iter().map(|input| check_one(&checker, input, reader, args)).collect();
         for checked in checked {
             match checked {
-                Ok(Checked { source, findings, segments, errors }) => {
+                Ok(Checked { source, findings, segments, renderings, errors }) => {
                     for error in &errors {
                         trouble = true;
                         show(args, emitter.as_mut(), out, error)?;
                     }
-                    let report =
-                        crate::engine::Report { source: &source, findings, segments, errors };
+                    let report = crate::engine::Report {
+                        source: &source,
+                        findings,
+                        segments,
+                        renderings,
+                        errors,
+                    };
                     worst = worst.max(report.worst());
                     summary.add(&report);
                     emitter.report(out, &report)?;
@@ -94,6 +104,7 @@ struct Checked {
     source: Source,
     findings: Vec<Finding>,
     segments: usize,
+    renderings: Vec<Rendering>,
     errors: Vec<Error>,
 }
 
@@ -121,6 +132,14 @@ fn check_one(
     let source = match input {
         Input::Stdin => Source::read_from(args.stdin_name.as_str(), io::stdin().lock())?,
         Input::File(path) => Source::read(path)?,
+        Input::Pair(original, path) => {
+            let (original, source) = (Source::read(original)?, Source::read(path)?);
+            let format_of = |s: &Source| reader.unwrap_or_else(|| formats::for_path(s.name()));
+            let (from, to) = (format_of(&original), format_of(&source));
+            let report = checker.check_pair((&original, from), (&source, to))?;
+            let crate::engine::Report { findings, segments, renderings, errors, .. } = report;
+            return Ok(Checked { source, findings, segments, renderings, errors });
+        }
         Input::Broken(path, why) => {
             let kind = ErrorKind::Io(io::Error::other(why.clone()));
             return Err(Error::new(path.display().to_string(), kind));
@@ -134,6 +153,6 @@ fn check_one(
     };
     let format = reader.unwrap_or_else(|| formats::for_path(source.name()));
     let report = checker.check_as(&source, format)?;
-    let crate::engine::Report { findings, segments, errors, .. } = report;
-    Ok(Checked { source, findings, segments, errors })
+    let crate::engine::Report { findings, segments, renderings, errors, .. } = report;
+    Ok(Checked { source, findings, segments, renderings, errors })
 }

@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use super::inputs::Input;
 use super::{GlossaryChoice, Outcome, Stop};
 use crate::engine::Checker;
 use crate::error::{Error, ErrorKind};
 use crate::eval::{self, MEASURES, Scores};
+use crate::formats;
 use crate::glossary::Glossary;
+use crate::lexicon::Lexicon;
 use crate::source::Source;
 
 #[derive(Debug, Args)]
@@ -24,6 +27,9 @@ pub(super) struct EvalArgs {
     /// Make this many slips of each kind in the terms of the glossaries and look them up
     #[arg(long, value_name = "N")]
     slips: Option<usize>,
+    /// Swap each term of these translations for what it is mistaken for, and look for it
+    #[arg(long)]
+    swaps: bool,
     /// The seed of the slips
     #[arg(long, value_name = "N", default_value_t = 2009)]
     seed: u64,
@@ -39,7 +45,15 @@ pub(super) fn run(args: &EvalArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
     let floors =
         args.fail_under.iter().map(|floor| parse_floor(floor)).collect::<Result<Vec<_>, _>>()?;
     let mut all = Scores::default();
-    for file in &args.files {
+    if args.swaps {
+        let lexicon = args.glossary.lexicon()?;
+        let checker = Checker::new(&lexicon);
+        for file in &args.files {
+            all.add(swapped(&checker, &lexicon, file)?);
+        }
+        show(&all, args.verbose, out)?;
+    }
+    for file in args.files.iter().filter(|_| !args.swaps) {
         let source = Source::read(file)?;
         let scores = measure(&source, args)?;
         if args.files.len() > 1 {
@@ -65,6 +79,19 @@ pub(super) fn run(args: &EvalArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
         }
     }
     Ok(if failed { Outcome::Found } else { Outcome::Clean })
+}
+
+fn swapped(checker: &Checker<'_>, lexicon: &Lexicon, file: &Path) -> Result<Scores, Stop> {
+    let (original, file) = match super::inputs::file(file.to_owned()) {
+        Input::Pair(original, file) => (Some(Source::read(&original)?), file),
+        _ => (None, file.to_owned()),
+    };
+    let source = Source::read(&file)?;
+    let mut document = formats::for_path(source.name()).read(&source)?;
+    if let Some(original) = &original {
+        document = formats::align(formats::for_path(original.name()).read(original)?, document);
+    }
+    Ok(eval::swaps::measure(checker, lexicon, &document.units))
 }
 
 fn show(scores: &Scores, verbose: bool, out: &mut dyn Write) -> std::io::Result<()> {

@@ -6,29 +6,34 @@ use ignore::WalkBuilder;
 
 use super::is_stdin;
 use crate::formats;
+use crate::script::Lang;
 
 /// One thing to check, or why it cannot be.
 pub(super) enum Input {
     Stdin,
     File(PathBuf),
+    /// A translation and its original, each in a file of its own.
+    Pair(PathBuf, PathBuf),
     Broken(PathBuf, String),
     Empty(PathBuf),
 }
 
 /// The files to check: those named, and those in the folders named that git does not ignore, in
 /// the order of their names.
-pub(super) fn inputs(paths: &[PathBuf], any_ending: bool) -> Vec<Input> {
-    if paths.is_empty() {
+/// `pairs` are originals and translations, one after the other.
+pub(super) fn inputs(paths: &[PathBuf], pairs: &[PathBuf], any_ending: bool) -> Vec<Input> {
+    if paths.is_empty() && pairs.is_empty() {
         return vec![Input::Stdin];
     }
-    let mut inputs = Vec::new();
+    let pair = |pair: &[PathBuf]| Input::Pair(pair[0].clone(), pair[1].clone());
+    let mut inputs: Vec<Input> = pairs.chunks_exact(2).map(pair).collect();
     for path in paths {
         if is_stdin(path) {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
             inputs.extend(walk(path, any_ending));
         } else {
-            inputs.push(Input::File(path.clone()));
+            inputs.push(file(path.clone()));
         }
     }
     inputs
@@ -45,7 +50,7 @@ fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
                 let known = formats::known_for_path(&path.to_string_lossy()).is_some();
                 if known || any_ending {
                     files += 1;
-                    inputs.push(Input::File(path));
+                    inputs.push(file(path));
                 }
             }
             Ok(_) => {}
@@ -56,4 +61,19 @@ fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
         inputs.push(Input::Empty(folder.to_owned()));
     }
     inputs
+}
+
+/// A file, with its original where it is a translation and the layout of the project says of what.
+pub(super) fn file(path: PathBuf) -> Input {
+    let name = path.to_string_lossy();
+    let alone = formats::for_path(&name).is_bilingual();
+    if alone || formats::lang_of_path(&name) != Some(Lang::Ru) {
+        return Input::File(path);
+    }
+    let original =
+        formats::counterparts(&name).into_iter().map(PathBuf::from).find(|p| p.is_file());
+    match original {
+        Some(original) => Input::Pair(original, path),
+        None => Input::File(path),
+    }
 }

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+mod adherence;
 mod prose;
 pub mod slips;
+pub mod swaps;
 mod tables;
 mod texts;
 

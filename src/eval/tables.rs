@@ -16,7 +16,7 @@ use crate::source::Source;
 use crate::translit;
 
 /// A row by the names of its columns.
-type Row<'t> = BTreeMap<&'t str, &'t str>;
+pub(super) type Row<'t> = BTreeMap<&'t str, &'t str>;
 
 /// Measures on a table. The glossaries named are the pool in which words are looked for; the right
 /// words of the table are put among them.
@@ -41,6 +41,9 @@ pub fn table(source: &Source, names: &[String]) -> Result<Scores, Error> {
         Ok(inflection(&rows))
     } else if has(&["a", "b"]) {
         Ok(coverage(&rows, &pool()?))
+    } else if has(&["glossary", "en_term", "ru_terms", "found", "en", "ru"]) {
+        let check = checks::by_names(&["missing-term".to_owned()])?;
+        Ok(super::adherence::measure(&rows, check[0]))
     } else if has(&["context", "correct", "wrong"]) {
         contexts(&rows, &pool()?)
     } else {

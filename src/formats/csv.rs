@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::escape::{Piece, push_unescaped};
 use super::{Format, locale};
-use crate::document::{Document, Role, Segment, State, Unit};
+use crate::document::{Document, Role, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -29,6 +29,10 @@ impl Format for Csv {
         let words =
             ["translat", "gloss", "terms", "strings", "l10n", "i18n", "locali", "глосс", "перевод"];
         locale::is_locale_path(path) || words.iter().any(|word| name.contains(word))
+    }
+
+    fn is_bilingual(&self) -> bool {
+        true
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
@@ -226,7 +230,7 @@ impl Columns {
         };
         let blank = target.text().trim().is_empty();
         let state = if blank { State::Untranslated } else { State::Final };
-        document.units.push(Unit::Pair { key, source: original, target, state });
+        document.units.push(super::pair(key, original, target, state));
     }
 }
 

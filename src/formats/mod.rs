@@ -3,10 +3,14 @@
 use std::borrow::Cow;
 use std::fmt::Debug;
 
-use crate::document::Document;
+use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::source::Source;
 
+pub use locale::{counterparts, lang_of_path, lang_of_text};
+pub use pairs::align;
+
+mod access_key;
 mod android;
 mod asciidoc;
 mod csv;
@@ -78,6 +82,11 @@ pub trait Format: Sync + Debug {
         true
     }
 
+    /// Whether a file holds originals and translations together.
+    fn is_bilingual(&self) -> bool {
+        false
+    }
+
     /// Reads a source. A document with errors in it has the rest of its text; an error alone says
     /// that nothing can be read.
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error>;
@@ -112,6 +121,17 @@ fn by_ending(path: &str) -> impl Iterator<Item = &'static dyn Format> {
     ALL.iter()
         .copied()
         .filter(move |f| ending.as_deref().is_some_and(|e| f.extensions().contains(&e)))
+}
+
+/// A pair of an original and its translation, as their readers see them.
+fn pair<'s>(
+    key: Cow<'s, str>,
+    mut source: Segment<'s>,
+    mut target: Segment<'s>,
+    state: State,
+) -> Unit<'s> {
+    access_key::hide(&mut source, &mut target);
+    Unit::Pair { key, source, target, state }
 }
 
 /// `text` with some characters written otherwise; borrowed when it has none of them.

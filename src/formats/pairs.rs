@@ -11,20 +11,21 @@ use crate::span::Span;
 ///
 /// A unit's target always stands in `target`'s source, its original in `source`'s. What has no
 /// original stays a text of its own; what has no translation is a pair with an empty target.
-pub fn align<'d>(source: Document<'d>, target: Document<'d>) -> Vec<Unit<'d>> {
+pub fn align<'d>(source: Document<'d>, target: Document<'d>) -> Document<'d> {
     let keyed = |document: &Document<'_>| document.units.iter().any(|u| u.target().key.is_some());
-    if keyed(&source) && keyed(&target) {
+    let units = if keyed(&source) && keyed(&target) {
         by_key(source.units, target.units)
     } else {
         by_structure(source.units, target.units)
-    }
+    };
+    Document { units, ..target }
 }
 
 fn pair<'d>(source: Segment<'d>, target: Segment<'d>) -> Unit<'d> {
     let blank = target.text().trim().is_empty();
     let state = if blank { State::Untranslated } else { State::Final };
     let key = target.key.clone().or_else(|| source.key.clone()).unwrap_or_default();
-    Unit::Pair { key, source, target, state }
+    super::pair(key, source, target, state)
 }
 
 fn by_key<'d>(sources: Vec<Unit<'d>>, targets: Vec<Unit<'d>>) -> Vec<Unit<'d>> {
@@ -263,8 +264,7 @@ mod tests {
         let format: &dyn Format = by_name(format).unwrap();
         let source = Source::new(source.0, source.1);
         let target = Source::new(target.0, target.1);
-        let units = align(format.read(&source).unwrap(), format.read(&target).unwrap());
-        pairs(&Document { units, ..Document::new(&target) })
+        pairs(&align(format.read(&source).unwrap(), format.read(&target).unwrap()))
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
 use super::{Format, MOST_FORMS, locale, replace};
-use crate::document::{Document, Segment, State, Unit};
+use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -22,6 +22,10 @@ impl Format for Po {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["po", "pot"]
+    }
+
+    fn is_bilingual(&self) -> bool {
+        true
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
@@ -249,7 +253,7 @@ impl<'s> Reader<'s> {
                 Some(index) => Cow::Owned(format!("{key}[{index}]")),
                 None => Cow::Owned(key.to_owned()),
             };
-            self.document.units.push(Unit::Pair { key, source, target, state });
+            self.document.units.push(super::pair(key, source, target, state));
         }
     }
 

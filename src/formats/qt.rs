@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, Xml};
 use super::{Format, MOST_FORMS, locale};
-use crate::document::{Document, Segment, State, Unit};
+use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -25,6 +25,10 @@ impl Format for Qt {
     fn is_for(&self, path: &str) -> bool {
         // most files of this ending hold TypeScript
         locale::lang_of_path(path).is_some()
+    }
+
+    fn is_bilingual(&self) -> bool {
+        true
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
@@ -147,7 +151,7 @@ impl<'s> Reader<'s> {
             let state = if blank { State::Untranslated } else { message.state };
             let key = if message.numerus { format!("{key}[{index}]") } else { key.clone() };
             let key = Cow::Owned(key);
-            self.xml.document.units.push(Unit::Pair { key, source, target, state });
+            self.xml.document.units.push(super::pair(key, source, target, state));
         }
     }
 }
@@ -182,7 +186,7 @@ mod tests {
         assert_eq!(
             pairs(&document),
             [
-                "Main|Reset &all|verb: Reset &all = Сбросить &всё (Final)",
+                "Main|Reset &all|verb: Reset all = Сбросить всё (Final)",
                 "Main|%n file(s)[0]: %n file(s) = %n файл (Final)",
                 "Main|%n file(s)[1]: %n file(s) = %n файла (Final)",
                 "Main|Save: Save = Сохранить (Fuzzy)",

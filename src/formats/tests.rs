@@ -290,7 +290,7 @@ proptest! {
         let source = markdown::Markdown.read(&en).unwrap();
         let target = markdown::Markdown.read(&ru).unwrap();
         let count = target.units.len();
-        let units = pairs::align(source, target);
+        let units = align(source, target).units;
         let kept = units.iter().filter(|unit| !unit.target().text().is_empty()).count();
         prop_assert_eq!(kept, count);
     }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::json_scan::Json;
 use super::{Format, MOST_FORMS, locale, replace};
-use crate::document::{Document, Segment, State, Unit};
+use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -21,6 +21,10 @@ impl Format for Catalogue {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["xcstrings"]
+    }
+
+    fn is_bilingual(&self) -> bool {
+        true
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
@@ -98,7 +102,7 @@ impl<'s> Strings<'s> {
             let blank = target.text().trim().is_empty();
             let state = if blank { State::Untranslated } else { state };
             let key = Cow::Owned(format!("{}{name}", self.name));
-            json.document.units.push(Unit::Pair { key, source, target, state });
+            json.document.units.push(super::pair(key, source, target, state));
         }
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
 use super::{Format, locale, xml};
-use crate::document::{Document, Segment, State, Unit};
+use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -20,6 +20,10 @@ impl Format for Xliff {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff"]
+    }
+
+    fn is_bilingual(&self) -> bool {
+        true
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
@@ -155,7 +159,7 @@ impl<'s> Reader<'s> {
         locale::declare(&mut source, self.langs.source);
         locale::declare(&mut target, self.langs.target);
         let key = Cow::Owned(key);
-        self.xml.document.units.push(Unit::Pair { key, source, target, state });
+        self.xml.document.units.push(super::pair(key, source, target, state));
     }
 }
 

@@ -80,7 +80,9 @@ pub struct Lexicon {
 
 /// The built-in glossaries, compiled by `build.rs`.
 fn builtin() -> Part {
-    Part::of_static(crate::compiled::LEXICON).expect("build.rs wrote the lexicon")
+    let mut part = Part::of_static(crate::compiled::LEXICON).expect("build.rs wrote the lexicon");
+    part.demanded = false;
+    part
 }
 
 /// Glossaries compiled now.
@@ -219,6 +221,12 @@ impl Lexicon {
     pub fn glossary_of(&self, id: TermId) -> &str {
         let part = &self.parts[id.part()];
         &part.names[part.origin(id.term())]
+    }
+
+    /// Whether a translation is held to the term's renderings. Glossaries that somebody named say
+    /// how a house writes; those that are there anyway only know what words mean.
+    pub fn is_demanded(&self, id: TermId) -> bool {
+        self.parts[id.part()].demanded
     }
 
     /// The terms whose Russian headword is `word`.

@@ -80,6 +80,8 @@ pub(super) struct Part {
     enabled: Vec<bool>,
     pub(super) last: Trie<Bytes>,
     pub(super) rejected: BTreeMap<String, Vec<String>>,
+    /// Whether somebody asked for these glossaries, so that their renderings are demanded.
+    pub(super) demanded: bool,
     /// Whether a Russian rendering of several words is rejected.
     pub(super) rejects_phrases: bool,
 }
@@ -115,6 +117,7 @@ impl Part {
             last: trie(Section::Last)?,
             rejected,
             rejects_phrases,
+            demanded: true,
             enabled: vec![true; names.len()],
             terms: (0..terms).map(|_| OnceLock::new()).collect(),
             names,
@@ -136,6 +139,7 @@ impl Part {
 
     /// Uses only the glossaries with these names.
     pub(super) fn enable(&mut self, names: &[String]) {
+        self.demanded = true;
         self.enabled = self.names.iter().map(|name| names.contains(name)).collect();
     }
 

@@ -10,8 +10,10 @@ use rumorph::{Analysis, Dictionary, Source as Origin};
 use crate::script::fold;
 use crate::trie::{Letters, Trie};
 
+mod family;
 mod phrase;
 
+pub use family::are_related;
 pub use phrase::{forms_of, spellings_of};
 
 /// A part of speech, as far as matching terms needs it.

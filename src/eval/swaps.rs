@@ -1,0 +1,107 @@
+//! Wrong words put into translations: each term of a translation is swapped for the one that it
+//! is mistaken for, in the same form, and must be found; the text as it stands must be silent
+//! there.
+
+use super::Scores;
+use crate::analysis::{Habits, Mention, Occurrence, Pair, suggest};
+use crate::checks;
+use crate::document::{Segment, Unit};
+use crate::engine::Checker;
+use crate::finding::Finding;
+use crate::lexicon::Lexicon;
+use crate::source::Source;
+use crate::span::Span;
+
+/// Measures over the translations of a document.
+pub fn measure(checker: &Checker<'_>, lexicon: &Lexicon, units: &[Unit<'_>]) -> Scores {
+    let pairs = || units.iter().filter_map(|unit| checker.pair(unit, None));
+    let mut habits = Habits::default();
+    for pair in pairs() {
+        habits.add(&pair);
+    }
+    let mut scores = Scores::default();
+    for pair in pairs() {
+        for (said, by) in pair.rendered() {
+            let Some(mention) = pair.target.mention_at(by) else { continue };
+            for (other, swapped) in swaps(lexicon, &pair, said, by, mention) {
+                scores.count(&pair, mention, &other, &swapped, &habits);
+            }
+        }
+    }
+    scores
+}
+
+/// The words that the term is mistaken for, in its form, each with the text that has it.
+fn swaps(
+    lexicon: &Lexicon,
+    pair: &Pair<'_>,
+    said: &Occurrence,
+    by: &Occurrence,
+    mention: &Mention,
+) -> Vec<(String, Source)> {
+    let meant: Vec<_> = said.terms().filter(|term| by.terms().any(|also| also == *term)).collect();
+    let mut found: Vec<(String, Source)> = Vec::new();
+    for term in meant {
+        let entry = lexicon.term(term);
+        let named = entry.confused_with.iter().flat_map(|name| lexicon.by_headword(name));
+        // a word that renders the original as well is no mistake
+        let listed = named.filter(|&other| {
+            lexicon.are_listed(term, other) && said.terms().all(|term| term != other)
+        });
+        for other in listed {
+            let Some(word) = suggest(mention, other, lexicon, None) else { continue };
+            if word.text == mention.text || found.iter().any(|(known, _)| *known == word.text) {
+                continue;
+            }
+            let text = pair.target.text();
+            let (before, after) = (&text[..mention.span.start], &text[mention.span.end..]);
+            let swapped = format!("{before}{}{after}", word.text);
+            found.push((word.text, Source::new("swapped", swapped)));
+        }
+    }
+    found
+}
+
+impl Scores {
+    fn count(
+        &mut self,
+        pair: &Pair<'_>,
+        mention: &Mention,
+        word: &str,
+        swapped: &Source,
+        habits: &Habits,
+    ) {
+        let segment = Segment::verbatim(swapped, Span::new(0, swapped.text().len()));
+        let wrong = Pair::new(
+            pair.key,
+            (pair.source.words.segment, pair.source.lang),
+            (&segment, pair.target.lang),
+            pair.lexicon,
+            None,
+            None,
+        );
+        let found = doubtful(&wrong, habits);
+        let at = Span::new(mention.span.start, mention.span.start + word.len());
+        let finding = found.iter().find(|finding| finding.span == at);
+        let score = self.of("swapped");
+        score.right += usize::from(finding.is_some());
+        score.missed += usize::from(finding.is_none());
+        score.rank(finding.and_then(|f| f.suggestions.iter().position(|s| s.text == mention.text)));
+        let place = pair.target.words.segment.to_source(mention.span);
+        let alarmed = doubtful(pair, habits).iter().any(|finding| finding.span == place);
+        score.wrong += usize::from(alarmed);
+        score.silent += usize::from(!alarmed);
+        if finding.is_none_or(|f| f.suggestions.first().is_none_or(|s| s.text != mention.text)) {
+            let said = pair.source.text();
+            self.failures.push(format!("{} -> {word}: {said} = {}", mention.text, swapped.text()));
+        }
+    }
+}
+
+fn doubtful(pair: &Pair<'_>, habits: &Habits) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for check in checks::ALL {
+        check.doubtful(pair, habits, &mut found);
+    }
+    found
+}

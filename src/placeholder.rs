@@ -1,0 +1,164 @@
+//! What programs read in a string and readers do not: placeholders, tags, code.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::span::Span;
+
+/// Something in a string that is no text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Object<'t> {
+    /// Its bytes in the string.
+    pub span: Span,
+    /// What it is.
+    pub kind: ObjectKind,
+    /// It as two languages compare it: without what may differ between them.
+    pub name: Cow<'t, str>,
+}
+
+/// The kinds of objects.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ObjectKind {
+    /// A value is put in here: `%s`, `%(name)s`, `{0}`, `{{name}}`, `${name}`, `{ $name }`, `%1`.
+    Placeholder,
+    /// `<b>`, `</a>`, `<0>`, `&nbsp;`.
+    Tag,
+    /// Words of a message's own language: `plural, one {`.
+    Syntax,
+    /// Code between backticks, options of commands.
+    Code,
+}
+
+use ObjectKind::{Code, Placeholder, Syntax, Tag};
+
+/// What each object looks like; the first that fits is taken. The part that is compared is the
+/// group, where there is one. Sources: printf(3) with the additions of gettext, Python's and
+/// Ruby's format strings, Qt's `QString::arg`, ICU `MessageFormat`, i18next, Fluent, Apple's
+/// string format specifiers.
+static SHAPES: LazyLock<Vec<(ObjectKind, Regex)>> = LazyLock::new(|| {
+    let shapes: &[(ObjectKind, &str)] = &[
+        (Code, r"^`[^`\n]+`"),
+        (Code, r"^\]\([^()\s]*\)"),
+        // attributes hold text at times, so only the name is compared
+        (Tag, r"^(</?[A-Za-z0-9][\w:.-]*)(?:\s+[^<>]*|\s*/)?>"),
+        (Tag, r"^&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,6});"),
+        (Placeholder, r"^\{\{[^{}\n]*\}\}"),
+        (Placeholder, r"^[$#]\{[^{}\n]*\}"),
+        (Placeholder, r"^\{\s*(\$?[\w.-]+)\s*,\s*(?:plural|select|selectordinal)\s*,"),
+        (Placeholder, r"^\{\s*(\$?[\w.-]*)\s*(?:[:,!][^{}\n]*)?\}"),
+        (
+            Syntax,
+            r"^(?:offset:\d+\s+)?(?:=\d+|zero|one|two|few|many|other|male|female|true|false)\s*\{",
+        ),
+        (Syntax, r"^%%"),
+        (Placeholder, r"^%\([A-Za-z_]\w*\)[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"),
+        (Placeholder, r"^%\{\w+\}|^%<\w+>[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcs]?"),
+        (
+            Placeholder,
+            r"^%(?:\d+\$)?[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh|h|ll|l|L|q|j|z|t|I64)?[diouxXeEfFgGaAcCsSpn@](?:\b|$)",
+        ),
+        (Placeholder, r"^%L?[1-9]\d?\b"),
+        (Placeholder, r"^\$[A-Z_]{2,}\b"),
+        (Code, r"^--[a-z][\w-]*(?:=\S*)?"),
+    ];
+    let compile = |(kind, shape): &(_, &str)| (*kind, Regex::new(shape).expect("it is tested"));
+    shapes.iter().map(compile).collect()
+});
+
+/// The characters that an object may begin with.
+fn begins(c: char) -> bool {
+    matches!(
+        c,
+        '`' | ']' | '<' | '&' | '{' | '$' | '#' | '%' | '-' | '=' | 'o' | 'z' | 't' | 'f' | 'm'
+    )
+}
+
+/// The objects in a string, in order.
+pub fn objects(text: &str) -> Vec<Object<'_>> {
+    let mut found = Vec::new();
+    // words of a message's own language, and `#`, mean something only inside braces
+    let in_message = text.contains(", plural,")
+        || text.contains(", select,")
+        || text.contains(", selectordinal,");
+    let mut at = 0;
+    while let Some(next) = text[at..].find(begins) {
+        at += next;
+        let after_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+        let object = object_at(text, at).filter(|object| match object.kind {
+            Syntax => in_message && !after_word || object.name == "%%",
+            Code => !after_word || object.name.starts_with(']'),
+            Placeholder | Tag => true,
+        });
+        match object {
+            Some(object) => {
+                at = object.span.end;
+                found.push(object);
+            }
+            None => at += text[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    found
+}
+
+fn object_at(text: &str, at: usize) -> Option<Object<'_>> {
+    let rest = &text[at..];
+    SHAPES.iter().find_map(|(kind, shape)| {
+        let found = shape.captures(rest)?;
+        let whole = found.get(0)?;
+        let name = match found.get(1) {
+            // `{name, plural, …}` and `{name}` are the same value
+            Some(part) if *kind == Placeholder => Cow::Owned(format!("{{{}}}", part.as_str())),
+            Some(part) => Cow::Owned(format!("{}>", part.as_str())),
+            None => Cow::Borrowed(whole.as_str()),
+        };
+        Some(Object { span: Span::new(at, at + whole.end()), kind: *kind, name })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str, kind: ObjectKind) -> Vec<String> {
+        let found = objects(text).into_iter().filter(|object| object.kind == kind);
+        found.map(|object| object.name.into_owned()).collect()
+    }
+
+    #[test]
+    fn placeholders_of_every_kind() {
+        for (text, wanted) in [
+            ("%d of %s, %-5.2f, %1$s and %2$@", &["%d", "%s", "%-5.2f", "%1$s", "%2$@"][..]),
+            ("%(count)d files in %(name)s", &["%(count)d", "%(name)s"]),
+            ("%{user} has %<n>d", &["%{user}", "%<n>d"]),
+            ("{0} and {name} and {price:.2f} and {}", &["{0}", "{name}", "{price}", "{}"]),
+            ("{{user}} / ${path} / { $count }", &["{{user}}", "${path}", "{$count}"]),
+            ("%1 of %L2, %n file(s)", &["%1", "%L2", "%n"]),
+            ("{n, plural, one {# file} other {# files by {who}}}", &["{n}", "{who}"]),
+        ] {
+            assert_eq!(names(text, Placeholder), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_one_is_text() {
+        for text in ["100% of them", "50 % discount", "100%", "a $5 note", "%", "{", "100%%"] {
+            assert!(names(text, Placeholder).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn tags_and_code() {
+        assert_eq!(
+            names("<b>Press</b> <a href=\"x\">here</a><br/>&nbsp;a < b > c", Tag),
+            ["<b>", "</b>", "<a>", "</a>", "<br>", "&nbsp;"]
+        );
+        assert_eq!(names("run `git push` with --force or -x", Code), ["`git push`", "--force"]);
+        assert_eq!(
+            names("{n, plural, one {# file} other {# files}}", Syntax),
+            ["one {", "other {"]
+        );
+        assert!(names("one {", Syntax).is_empty());
+    }
+}
