@@ -45,6 +45,7 @@ pub mod keyboard;
 pub mod lexicon;
 pub mod lookalikes;
 pub mod lookup;
+pub mod pieces;
 pub mod placeholder;
 pub mod russian;
 pub mod scan;

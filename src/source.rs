@@ -20,6 +20,17 @@ pub struct Source {
     lines: OnceLock<Vec<usize>>,
     /// Line start, offset and column of the place asked for last.
     last: Mutex<(usize, usize, usize)>,
+    /// Of a large text only some lines may be kept: which, in order; none if all are there.
+    excerpts: Vec<Excerpt>,
+}
+
+/// Lines kept of a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Excerpt {
+    /// Where they begin in [`Source::text`].
+    pub at: usize,
+    /// Where they begin in the file.
+    pub start: Position,
 }
 
 /// How the bytes on disk stand to the text; needed to give offsets in the file as it is.
@@ -44,7 +55,13 @@ impl Source {
             encoding: Encoding::Utf8,
             lines: OnceLock::new(),
             last: Mutex::default(),
+            excerpts: Vec::new(),
         }
+    }
+
+    /// What is kept of a large text in UTF-8.
+    pub fn of_excerpts(name: impl Into<String>, text: String, excerpts: Vec<Excerpt>) -> Self {
+        Self { excerpts, ..Self::new(name, text) }
     }
 
     /// Reads a file.
@@ -122,14 +139,26 @@ impl Source {
 
     /// Line, column and byte on disk of an offset into the text.
     pub fn position(&self, offset: usize) -> Position {
+        if let Some(excerpt) = self.excerpt(offset) {
+            return excerpt.start.after(&self.text[excerpt.at..offset]);
+        }
         let line = self.line_of(offset);
         let start = self.lines()[line - 1];
         let column = self.column(start, offset);
         Position { line, column, byte: self.on_disk(offset) }
     }
 
+    /// The lines kept in which an offset stands, if not all are.
+    fn excerpt(&self, offset: usize) -> Option<Excerpt> {
+        let after = self.excerpts.partition_point(|excerpt| excerpt.at <= offset);
+        self.excerpts.get(after.saturating_sub(1)).copied()
+    }
+
     /// The number of the line, from 1, in which an offset stands.
     pub fn line_of(&self, offset: usize) -> usize {
+        if let Some(excerpt) = self.excerpt(offset) {
+            return excerpt.start.after(&self.text[excerpt.at..offset]).line;
+        }
         self.lines().partition_point(|&start| start <= offset).max(1)
     }
 

@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "checks",
     "scan",
     "engine",
+    "pieces",
     "emit",
     "lookup",
     "eval",

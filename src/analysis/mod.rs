@@ -101,6 +101,8 @@ pub struct Romanized {
     pub schemes: SchemeSet,
     /// Whether it stands in the source as it is.
     pub verbatim: bool,
+    /// How many times the document has it; the span is the first of them.
+    pub times: usize,
 }
 
 impl Passage<'_> {
@@ -130,6 +132,7 @@ impl Passage<'_> {
                 schemes: schemes_that_write(&form, &mention.text),
                 form,
                 verbatim: self.words.segment.is_verbatim(mention.span),
+                times: 1,
             })
         })
     }

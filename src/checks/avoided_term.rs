@@ -13,7 +13,7 @@ use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::script::{Casing, Script, fold, script_of};
-use crate::token::tokens;
+use crate::token::{Joint, tokens};
 
 /// See its page.
 #[derive(Debug)]
@@ -108,12 +108,20 @@ impl Check for AvoidedTerm {
                 })
             }
             Script::Cyrillic => {
-                let next = word_after(place);
-                next.is_some_and(|next| {
-                    let (word, next) = (fold(word), fold(next));
-                    lexicon.begins_russian(&format!("{word} {next}"))
-                        || lexicon.begins_russian(&format!("{word}-{next}"))
-                })
+                let text = place.text;
+                let end = text.floor_char_boundary((place.word.end + LONGEST).min(text.len()));
+                let mut phrase = word.to_owned();
+                for next in tokens(&text[place.word.start..end]).skip(1) {
+                    phrase.push(if next.joint == Joint::Hyphen { '-' } else { ' ' });
+                    phrase.push_str(next.text);
+                    if lexicon.russian(&phrase).iter().any(is_rejected) {
+                        return true;
+                    }
+                    if !lexicon.begins_russian(&fold(&phrase)) {
+                        return false;
+                    }
+                }
+                false
             }
             Script::Mixed | Script::Other => false,
         }
@@ -262,6 +270,8 @@ fn is_rejected(hit: &Hit) -> bool {
     hit.role == Role::Avoided
 }
 
+/// A phrase is read so far.
+const LONGEST: usize = 256;
 /// A neighbouring word is sought so far.
 const NEXT: usize = 96;
 

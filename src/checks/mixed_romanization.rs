@@ -121,8 +121,12 @@ fn is_mark_of_quotation(c: char) -> bool {
 /// The scheme that writes most of the words, if at least three words show it and at least two
 /// thirds of all follow it: with fewer there is nothing to be consistent with.
 fn commonest(words: &[&Romanized]) -> Option<usize> {
+    let times = |words: &mut dyn Iterator<Item = &&Romanized>| -> usize {
+        words.map(|word| word.times).sum()
+    };
     let fitting =
-        |scheme: usize| words.iter().filter(|word| word.schemes & 1 << scheme != 0).count();
+        |scheme: usize| times(&mut words.iter().filter(|word| word.schemes & 1 << scheme != 0));
+    let all_times = times(&mut words.iter());
     // an English text follows no scheme made for another language
     let all = translit::all().iter().enumerate();
     let english = all.filter(|(_, s)| {
@@ -132,7 +136,7 @@ fn commonest(words: &[&Romanized]) -> Option<usize> {
         .map(|(at, _)| at)
         .max_by_key(|&scheme| (fitting(scheme), std::cmp::Reverse(scheme)))?;
     let fit = fitting(best);
-    (fit >= 3 && fit < words.len() && fit * 3 >= words.len() * 2).then_some(best)
+    (fit >= 3 && fit < all_times && fit * 3 >= all_times * 2).then_some(best)
 }
 
 fn finding(word: &Romanized, scheme: &Scheme, is_house: bool) -> Finding {

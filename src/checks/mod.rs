@@ -89,6 +89,10 @@ pub trait Check: Sync + Debug {
     fn suspects_at(&self, _place: Place<'_>, _lexicon: &Lexicon) -> bool {
         false
     }
+    /// Whether a strange word that a mark of punctuation joins to the next may be found wrong.
+    fn suspects_joined(&self, _place: Place<'_>) -> bool {
+        false
+    }
     /// Looks a passage over.
     fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
     /// Looks a translation over beside its original.

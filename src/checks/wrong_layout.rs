@@ -89,6 +89,10 @@ impl Check for WrongLayout {
     }
 
     fn suspects_at(&self, place: Place<'_>, _lexicon: &Lexicon) -> bool {
+        self.suspects_joined(place)
+    }
+
+    fn suspects_joined(&self, place: Place<'_>) -> bool {
         let Place { text, word, .. } = place;
         // the whole run of letters and marks up to white space is one word in the other layout
         let start = text.floor_char_boundary(word.start.saturating_sub(LONGEST_RUN));

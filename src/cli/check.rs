@@ -8,13 +8,13 @@ use rayon::prelude::*;
 
 use super::inputs::{Input, inputs};
 use super::{FailOn, GlossaryChoice, Outcome, Stop, colored, show_errors};
-use crate::analysis::Rendering;
 use crate::checks;
 use crate::emit::{self, Emitter, Summary};
 use crate::engine::Checker;
 use crate::error::{Error, ErrorKind};
-use crate::finding::{Finding, Severity};
+use crate::finding::Severity;
 use crate::formats::{self, Format};
+use crate::pieces::Checked;
 use crate::source::Source;
 use crate::translit;
 
@@ -100,14 +100,6 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
     })
 }
 
-struct Checked {
-    source: Source,
-    findings: Vec<Finding>,
-    segments: usize,
-    renderings: Vec<Rendering>,
-    errors: Vec<Error>,
-}
-
 /// People read both streams; scripts get errors in their own format.
 fn show(
     args: &CheckArgs,
@@ -129,30 +121,28 @@ fn check_one(
     reader: Option<&'static dyn Format>,
     args: &CheckArgs,
 ) -> Result<Checked, Error> {
-    let source = match input {
-        Input::Stdin => Source::read_from(args.stdin_name.as_str(), io::stdin().lock())?,
-        Input::File(path) => Source::read(path)?,
+    let format_of = |name: &str| reader.unwrap_or_else(|| formats::for_path(name));
+    match input {
+        Input::Stdin => {
+            checker.check_stream(&args.stdin_name, io::stdin(), format_of(&args.stdin_name))
+        }
+        Input::File(path) => checker.check_file(path, format_of(&path.to_string_lossy())),
         Input::Pair(original, path) => {
             let (original, source) = (Source::read(original)?, Source::read(path)?);
-            let format_of = |s: &Source| reader.unwrap_or_else(|| formats::for_path(s.name()));
-            let (from, to) = (format_of(&original), format_of(&source));
+            let (from, to) = (format_of(original.name()), format_of(source.name()));
             let report = checker.check_pair((&original, from), (&source, to))?;
             let crate::engine::Report { findings, segments, renderings, errors, .. } = report;
-            return Ok(Checked { source, findings, segments, renderings, errors });
+            Ok(Checked { source, findings, segments, renderings, errors })
         }
         Input::Broken(path, why) => {
             let kind = ErrorKind::Io(io::Error::other(why.clone()));
-            return Err(Error::new(path.display().to_string(), kind));
+            Err(Error::new(path.display().to_string(), kind))
         }
         Input::Empty(path) => {
             let known = formats::ALL.iter().flat_map(|f| f.extensions()).map(|e| format!(".{e}"));
             let known = known.collect::<Vec<_>>().join(", ");
-            return Err(Error::new(path.display().to_string(), ErrorKind::Nothing)
-                .help(format!("files with these endings are read in folders: {known}; name a file to have it read whatever its ending")));
+            Err(Error::new(path.display().to_string(), ErrorKind::Nothing)
+                .help(format!("files with these endings are read in folders: {known}; name a file to have it read whatever its ending")))
         }
-    };
-    let format = reader.unwrap_or_else(|| formats::for_path(source.name()));
-    let report = checker.check_as(&source, format)?;
-    let crate::engine::Report { findings, segments, renderings, errors, .. } = report;
-    Ok(Checked { source, findings, segments, renderings, errors })
+    }
 }

@@ -13,8 +13,6 @@ pub(super) type Class = u32;
 pub(super) const KNOWN: Class = 1;
 /// It may be found wrong whatever stands around it.
 pub(super) const SUSPECT: Class = 1 << 1;
-/// It may be found wrong in certain places.
-pub(super) const PLACED: Class = 1 << 2;
 pub(super) const LATIN: Class = 1 << 3;
 pub(super) const CYRILLIC: Class = 1 << 4;
 /// A Latin word that is no English one: a gloss may say what it means.
@@ -40,6 +38,17 @@ pub(super) const IN: Class = 1 << 15;
 pub(super) const FOR: Class = 1 << 16;
 /// A thing that a label can stand on.
 pub(super) const CARRIER: Class = 1 << 17;
+
+/// It may be found wrong in certain places: the first of the bits that say by which checks.
+const PLACED_BY: Class = 1 << 18;
+/// The bits for checks; those that have none left share the last.
+const PLACED_BITS: usize = 14;
+pub(super) const PLACED: Class = !(PLACED_BY - 1);
+
+/// Whether the check with this number asks where the word stands.
+pub(super) fn is_placed_by(class: Class, check: usize) -> bool {
+    class & PLACED_BY << check.min(PLACED_BITS - 1) != 0
+}
 
 /// Remembers the classes of words by their hashes.
 pub(super) struct Classes {
@@ -107,12 +116,14 @@ impl Classes {
 /// Judges a word that is met for the first time.
 pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon) -> Class {
     let script = script_of(word);
-    let suspicion = checks.iter().map(|check| check.suspects(word, script, lexicon)).max();
-    let suspected = match suspicion {
-        Some(Suspicion::Anywhere) => SUSPECT,
-        Some(Suspicion::Placed) => PLACED,
-        Some(Suspicion::None) | None => 0,
-    };
+    let mut suspected = 0;
+    for (number, check) in checks.iter().enumerate() {
+        suspected |= match check.suspects(word, script, lexicon) {
+            Suspicion::None => 0,
+            Suspicion::Placed => PLACED_BY << number.min(PLACED_BITS - 1),
+            Suspicion::Anywhere => SUSPECT,
+        };
+    }
     let lower = word.to_lowercase();
     let base = english::base(&lower);
     let spoken = match base {

@@ -17,7 +17,9 @@ mod class;
 mod look;
 mod words;
 
-use class::{BEGINS, CARRIER, Class, Classes, LATIN, PLACED, STRANGE, SUSPECT, judge};
+use class::{
+    BEGINS, CARRIER, Class, Classes, LATIN, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
+};
 use look::{End, Look};
 use words::{GLUED, QUOTE, Word, Words};
 
@@ -53,12 +55,12 @@ impl<'l> Scanner<'l> {
             if word.gap & GLUED != 0
                 && let Some((before, class)) = last
                 && class & STRANGE != 0
-                && self.suspects_at(text, before, emphasized)
+                && self.is_joined_wrong(text, before, emphasized)
             {
                 return true;
             }
             if class & SUSPECT != 0
-                || (class & PLACED != 0 && self.suspects_at(text, word, emphasized))
+                || (class & PLACED != 0 && self.is_placed_wrong(text, word, class, emphasized))
                 || look.word(class, word.gap)
             {
                 return true;
@@ -87,9 +89,15 @@ impl<'l> Scanner<'l> {
         }
     }
 
-    fn suspects_at(&self, text: &str, word: Word, emphasized: bool) -> bool {
+    fn is_placed_wrong(&self, text: &str, word: Word, class: Class, emphasized: bool) -> bool {
         let place = Place { text, word: Span::new(word.start, word.end), emphasized };
-        self.checks.iter().any(|check| check.suspects_at(place, self.lexicon))
+        let mut asking = (0..self.checks.len()).filter(|&check| is_placed_by(class, check));
+        asking.any(|check| self.checks[check].suspects_at(place, self.lexicon))
+    }
+
+    fn is_joined_wrong(&self, text: &str, word: Word, emphasized: bool) -> bool {
+        let place = Place { text, word: Span::new(word.start, word.end), emphasized };
+        self.checks.iter().any(|check| check.suspects_joined(place))
     }
 
     /// Whether the text may name a thing that a label can stand on: in a short quotation, or by
