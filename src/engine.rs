@@ -73,6 +73,7 @@ impl<'l> Checker<'l> {
     #[must_use]
     pub fn with_scheme(mut self, house: Option<&'static Scheme>) -> Self {
         self.house = house;
+        self.scanners = Mutex::default();
         self
     }
 
@@ -89,7 +90,7 @@ impl<'l> Checker<'l> {
     /// A scanner that some thread has left, or a new one.
     fn scanner(&self) -> Scanner<'l> {
         let left = self.scanners.lock().ok().and_then(|mut scanners| scanners.pop());
-        left.unwrap_or_else(|| Scanner::new(self.lexicon, &self.checks))
+        left.unwrap_or_else(|| Scanner::new(self.lexicon, &self.checks, self.house))
     }
 
     /// Checks a source, read by a given format.

@@ -24,6 +24,7 @@ mod confusion;
 mod foreign;
 pub mod frames;
 mod known;
+mod likeness;
 mod meaning;
 mod pair;
 mod rendering;
@@ -32,6 +33,7 @@ mod usage;
 pub mod words;
 
 pub use confusion::{Candidate, Confusion, Habits, confusions};
+pub use likeness::{may_stand_for_any, may_stand_for_first, may_stand_for_last};
 pub use meaning::{BACK, Evidence, Verdict, Wrong, is_carrier};
 pub use pair::{Fate, Occurrence, Pair, Side};
 pub use rendering::Rendering;

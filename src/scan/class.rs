@@ -39,10 +39,12 @@ pub(super) const FOR: Class = 1 << 16;
 /// A thing that a label can stand on.
 pub(super) const CARRIER: Class = 1 << 17;
 
+/// A verb that stands between a gloss and its word.
+pub(super) const RENDERED: Class = 1 << 18;
 /// It may be found wrong in certain places: the first of the bits that say by which checks.
-const PLACED_BY: Class = 1 << 18;
+const PLACED_BY: Class = 1 << 19;
 /// The bits for checks; those that have none left share the last.
-const PLACED_BITS: usize = 14;
+const PLACED_BITS: usize = 13;
 pub(super) const PLACED: Class = !(PLACED_BY - 1);
 
 /// Whether the check with this number asks where the word stands.
@@ -129,6 +131,7 @@ pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon
     let spoken = match base {
         "in" | "into" | "to" => IN,
         "for" | "of" => FOR,
+        "translates" | "translated" | "rendered" | "переводится" => RENDERED,
         _ if is_carrier(base) => CARRIER,
         _ => 0,
     };

@@ -7,11 +7,13 @@
 
 use std::fmt;
 
-use crate::analysis::BACK;
+use crate::analysis::frames::Side;
+use crate::analysis::{BACK, may_stand_for_any, may_stand_for_first, may_stand_for_last};
 use crate::checks::{Check, Place};
 use crate::document::Segment;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
+use crate::translit::Scheme;
 
 mod class;
 mod look;
@@ -20,13 +22,14 @@ mod words;
 use class::{
     BEGINS, CARRIER, Class, Classes, LATIN, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
 };
-use look::{End, Look};
+use look::{End, Look, MOST_LABELS, Question};
 use words::{GLUED, QUOTE, Word, Words};
 
 /// Remembers words for one thread.
 pub struct Scanner<'l> {
     lexicon: &'l Lexicon,
     checks: Vec<&'static dyn Check>,
+    house: Option<&'static Scheme>,
     classes: Classes,
 }
 
@@ -38,8 +41,12 @@ impl fmt::Debug for Scanner<'_> {
 
 impl<'l> Scanner<'l> {
     /// A scanner that knows no words yet.
-    pub fn new(lexicon: &'l Lexicon, checks: &[&'static dyn Check]) -> Self {
-        Self { lexicon, checks: checks.to_vec(), classes: Classes::new() }
+    pub fn new(
+        lexicon: &'l Lexicon,
+        checks: &[&'static dyn Check],
+        house: Option<&'static Scheme>,
+    ) -> Self {
+        Self { lexicon, checks: checks.to_vec(), house, classes: Classes::new() }
     }
 
     /// Whether a closer look at the segment can find anything. `earlier` are the segments before
@@ -61,7 +68,7 @@ impl<'l> Scanner<'l> {
             }
             if class & SUSPECT != 0
                 || (class & PLACED != 0 && self.is_placed_wrong(text, word, class, emphasized))
-                || look.word(class, word.gap)
+                || look.word(class, word, &mut |question| self.may_stand_for(text, question))
             {
                 return true;
             }
@@ -72,7 +79,9 @@ impl<'l> Scanner<'l> {
             End::Something => true,
             End::Label => {
                 let nearest = earlier.iter().rev().take(BACK).copied();
-                std::iter::once(segment).chain(nearest).any(|segment| self.names(segment))
+                let labels: Vec<&str> =
+                    look.labels.iter().map(|span| &text[span.range()]).collect();
+                std::iter::once(segment).chain(nearest).any(|segment| self.names(segment, &labels))
             }
         }
     }
@@ -100,32 +109,60 @@ impl<'l> Scanner<'l> {
         self.checks.iter().any(|check| check.suspects_joined(place))
     }
 
-    /// Whether the text may name a thing that a label can stand on: in a short quotation, or by
-    /// the word before “button”.
-    fn names(&mut self, segment: &Segment<'_>) -> bool {
-        let text = segment.text();
-        if !segment.marks.is_empty() {
+    /// Whether a word may be taken for a term that stands at the edge of its gloss.
+    fn may_stand_for(&self, text: &str, question: Question) -> bool {
+        let Question { word, gloss, side } = question;
+        let is_part = |at: Option<char>| matches!(at, Some('-' | '\u{2010}' | '\u{2011}'));
+        // the parts of a word with hyphens may be read as one
+        if is_part(text[..word.start].chars().next_back())
+            || is_part(text[word.end..].chars().next())
+        {
             return true;
         }
-        let (mut since_quote, mut begins) = (usize::MAX / 2, false);
-        let mut last = 0;
+        let word = &text[word.range()];
+        match side {
+            Side::Right => {
+                may_stand_for_first(word, &text[gloss.start..], self.lexicon, self.house)
+            }
+            Side::Left => may_stand_for_last(word, &text[..gloss.end], self.lexicon, self.house),
+        }
+    }
+
+    /// Whether the text names a thing that a label can stand on, in a short quotation or by the
+    /// word before “button”, and one of the words on labels may be taken for it.
+    fn names(&mut self, segment: &Segment<'_>, labels: &[&str]) -> bool {
+        let text = segment.text();
+        if !segment.marks.is_empty() || labels.len() == MOST_LABELS {
+            return true;
+        }
+        let (lexicon, house) = (self.lexicon, self.house);
+        let may_be =
+            |name: &str| labels.iter().any(|label| may_stand_for_any(label, name, lexicon, house));
+        let (mut since_quote, mut begins, mut start) = (usize::MAX / 2, false, 0);
+        let mut last: Option<(Word, Class)> = None;
         let mut words = Words::new(text);
         while let Some(word) = words.next() {
             let class = self.class(text, word);
             if word.gap & QUOTE != 0 {
-                if since_quote <= LONGEST_NAME && begins {
+                if since_quote <= LONGEST_NAME && begins && may_be(&text[start..word.start]) {
                     return true;
                 }
-                (since_quote, begins) = (0, false);
+                (since_quote, begins, start) = (0, false, word.start);
             }
             since_quote += 1;
             begins |= class & BEGINS != 0;
-            if class & CARRIER != 0 && last & LATIN != 0 && last & BEGINS != 0 {
+            if class & CARRIER != 0
+                && let Some((before, class)) = last
+                && class & LATIN != 0
+                && class & BEGINS != 0
+                && may_be(&text[before.start..before.end])
+            {
                 return true;
             }
-            last = class;
+            last = Some((word, class));
         }
-        words.rest() & QUOTE != 0 && since_quote <= LONGEST_NAME && begins
+        let is_quoted = words.rest() & QUOTE != 0 && since_quote <= LONGEST_NAME && begins;
+        is_quoted && may_be(&text[start..])
     }
 }
 
@@ -141,7 +178,7 @@ mod tests {
     fn may_hold(text: &str) -> bool {
         let source = Source::new("t", text);
         let segment = Segment::verbatim(&source, Span::new(0, text.len()));
-        Scanner::new(Lexicon::builtin(), ALL).may_hold(&segment, &[])
+        Scanner::new(Lexicon::builtin(), ALL, None).may_hold(&segment, &[])
     }
 
     #[test]
@@ -150,6 +187,7 @@ mod tests {
             "The minister pressed the button and laughed, and nothing was reset.",
             "Porfiry walked home by the river; nobody waited for him there.",
             "“Indeed,” said Porfiry—simply, and to nobody—“people are like that.”",
+            "Oblomov (a gentleman) and Oblomov, or a gentleman, and a gentleman—Oblomov.",
             "Министр нажал кнопку и рассмеялся.",
             "Министр — а это был он — нажал кнопку (и рассмеялся).",
             "",
@@ -162,7 +200,7 @@ mod tests {
     #[test]
     fn anything_that_may_be_wrong_is_looked_at() {
         for text in [
-            "The button read “Osyol” at last, said the “treaty” man.",
+            "The “ambassador” button read “Osyol” at last.",
             "an osyol (ambassador)",
             "ambassador (osyol)",
             "the osyol, or ambassador",
@@ -170,7 +208,7 @@ mod tests {
             "osyol means ambassador",
             "osyol — the ambassador",
             "The Russian for “ambassador”, he was told, is osyol.",
-            "an ambassador is in Russian osyol",
+            "The ambassador in Russian is osyol.",
             "the Treaty | osyol",
             "осёл (ambassador)",
             "перезагрузка (peregruzka)",

@@ -1,5 +1,7 @@
 //! Words and the marks between them, out of bytes: eight at a time, each word with its hash.
 
+use crate::span::Span;
+
 /// What stands between two words: a set of the flags below.
 pub(super) type Gap = u16;
 
@@ -33,6 +35,12 @@ pub(super) struct Word {
     pub(super) hash: u64,
     /// The marks before it.
     pub(super) gap: Gap,
+}
+
+impl Word {
+    pub(super) const fn span(self) -> Span {
+        Span::new(self.start, self.end)
+    }
 }
 
 /// The words of a text in order.
