@@ -312,7 +312,9 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
                 self.take_as_it_is(state, first);
             }
             for spelling in spellings.starting(first) {
-                if self.latin[state.at..].starts_with(&spelling.latin) {
+                // most are one letter, which has been compared already
+                if spelling.latin.len() == 1 || self.latin[state.at..].starts_with(&spelling.latin)
+                {
                     self.take(state, spelling, 0);
                 }
             }

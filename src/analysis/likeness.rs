@@ -1,6 +1,11 @@
 //! Whether a word could be taken for a term, asked before a text is read: most strange words are
 //! near none of the terms that the English beside them names.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::xxh3_64;
+
 use super::meaning::{NEAR, may_be_near};
 use super::{Mention, Verdict, accepted, readings, suggest};
 use crate::english;
@@ -58,13 +63,31 @@ pub fn may_stand_for_any(
 fn may_stand_for(word: &str, words: &[&str], lexicon: &Lexicon, house: Option<&Scheme>) -> bool {
     let keys: Vec<String> = words.iter().map(|word| english::key(word)).collect();
     let hits = lexicon.english(&keys.join(" "), &words.join(" "));
-    if hits.is_empty() {
-        return false;
-    }
-    let (mention, is_whole) = alone(word, lexicon);
-    // where a phrase may begin, its other words would have to be asked too
-    !is_whole || hits.iter().any(|hit| may_be(&mention, *hit, lexicon, house))
+    hits.into_iter().any(|hit| {
+        let asked = (xxh3_64(word.as_bytes()), hit, lexicon.number());
+        let known = KNOWN.with_borrow(|known| known.get(&asked).copied());
+        known.unwrap_or_else(|| {
+            let (mention, is_whole) = alone(word, lexicon);
+            // where a phrase may begin, its other words would have to be asked too
+            let answer = !is_whole || may_be(&mention, hit, lexicon, house);
+            KNOWN.with_borrow_mut(|known| {
+                if known.len() > MOST_REMEMBERED {
+                    known.clear();
+                }
+                known.insert(asked, answer);
+            });
+            answer
+        })
+    })
 }
+
+thread_local! {
+    /// Whether words, by their hashes, may be taken for terms of lexicons.
+    static KNOWN: RefCell<HashMap<(u64, Hit, u64), bool>> = RefCell::default();
+}
+
+/// Answers after which they are forgotten, so that memory is bounded.
+const MOST_REMEMBERED: usize = 1 << 16;
 
 fn may_be(mention: &Mention, hit: Hit, lexicon: &Lexicon, house: Option<&Scheme>) -> bool {
     if mention.is(hit.term) {

@@ -444,13 +444,17 @@ pub fn dictionary_readings(latin: &str) -> Vec<String> {
     // an English plural of a Russian word: muzhiks, versts
     let singular = unstressed.strip_suffix('s').filter(|stem| stem.len() > 3);
     for key in [Some(key.as_str()), Some(&unstressed), singular].into_iter().flatten() {
-        for (spellings, mixed) in
-            [(spellings(), false), (spellings(), true), (bare_spellings(), false)]
-        {
-            let readings = forms.romanized(key, spellings, mixed);
-            if !readings.is_empty() {
-                return readings.into_iter().map(|reading| reading.word).collect();
-            }
+        let read = |spellings, mixed| forms.romanized(key, spellings, mixed);
+        let mixed = read(spellings(), true);
+        // what one scheme writes a mixture can write too
+        let readings = if mixed.is_empty() {
+            read(bare_spellings(), false)
+        } else {
+            let plain = read(spellings(), false);
+            if plain.is_empty() { mixed } else { plain }
+        };
+        if !readings.is_empty() {
+            return readings.into_iter().map(|reading| reading.word).collect();
         }
     }
     Vec::new()

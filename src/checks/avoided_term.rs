@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Check, Draft, Place, Suspicion, replacement};
+use super::{Check, Draft, Place, Suspicion, Word, replacement};
 use crate::analysis::frames::{Kind, frames_at};
 use crate::analysis::{
     Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
@@ -65,10 +65,11 @@ impl Check for AvoidedTerm {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> Suspicion {
-        match script {
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let text = word.text;
+        match word.script {
             Script::Latin => {
-                let key = english::key(word);
+                let key = english::key(text);
                 let alone = |phrase: &str| {
                     if phrase == key { Suspicion::Anywhere } else { Suspicion::Placed }
                 };
@@ -76,8 +77,8 @@ impl Check for AvoidedTerm {
             }
             Script::Cyrillic => {
                 // a phrase may be rejected that begins with an innocent word
-                let begins = || lexicon.begins_russian(&format!("{} ", fold(word)));
-                if lexicon.russian(word).iter().any(is_rejected) {
+                let begins = || lexicon.begins_russian(&format!("{} ", fold(text)));
+                if lexicon.russian(text).iter().any(is_rejected) {
                     Suspicion::Anywhere
                 } else if lexicon.rejects_phrases() && begins() {
                     Suspicion::Placed

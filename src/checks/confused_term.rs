@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Check, Draft, Suspicion, replacement};
+use super::{Check, Draft, Suspicion, Word, replacement};
 use crate::analysis::{
     Candidate, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, confusions, rendering,
 };
@@ -74,15 +74,12 @@ impl Check for ConfusedTerm {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> Suspicion {
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
         // the English of its twin in the same sentence is evidence, if weak
         let paired = |hit: &Hit| !lexicon.term(hit.term).confused_with.is_empty();
-        let suspect = script == Script::Latin
-            && !english::is_known(word)
-            && lexicon
-                .romanized(english::base(word))
-                .iter()
-                .any(|found| found.hits.iter().any(paired));
+        let suspect = word.script == Script::Latin
+            && !word.is_english
+            && word.romanized(lexicon).iter().any(|found| found.hits.iter().any(paired));
         Suspicion::anywhere_if(suspect)
     }
 

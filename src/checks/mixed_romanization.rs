@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, Place, Suspicion};
+use super::{Check, Place, Suspicion, Word};
 use crate::analysis::{Passage, Romanized};
 use crate::distance::{distance, plain};
-use crate::english;
 use crate::finding::{Confidence, Finding, Fix, Meta, Severity, Suggestion};
 use crate::lexicon::Lexicon;
 use crate::script::{Casing, Script};
@@ -60,14 +59,14 @@ impl Check for MixedRomanization {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> Suspicion {
-        let romanized = script == Script::Latin
-            && Casing::of(word) == Casing::Lower
-            && !english::is_known(word)
-            && Romanized::schemes_of(word).is_some();
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let romanized = word.script == Script::Latin
+            && !word.is_english
+            && Casing::of(word.text) == Casing::Lower
+            && Romanized::schemes_of(word.text).is_some();
         if !romanized {
             Suspicion::None
-        } else if lexicon.romanized(english::base(word)).is_empty() {
+        } else if word.romanized(lexicon).is_empty() {
             Suspicion::Placed
         } else {
             Suspicion::Anywhere

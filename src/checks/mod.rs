@@ -1,5 +1,6 @@
 //! Checks: one file a mistake, each with its manual page, whose examples are run as tests.
 
+use std::cell::OnceCell;
 use std::fmt::Debug;
 use std::ops::Range;
 
@@ -11,8 +12,8 @@ use crate::error::Error;
 use crate::finding::{
     Confidence, Elsewhere, Finding, Fix, Meta, Related, Severity, Suggestion, TermRef,
 };
-use crate::lexicon::{Lexicon, TermId};
-use crate::script::{Casing, Lang, Script};
+use crate::lexicon::{Lexicon, RomanHit, TermId};
+use crate::script::{Casing, Lang, Script, script_of};
 use crate::source::Source;
 use crate::span::Span;
 use crate::translit::Scheme;
@@ -64,6 +65,32 @@ impl Suspicion {
     }
 }
 
+/// A word that is met for the first time.
+#[derive(Debug)]
+pub struct Word<'w> {
+    /// It as it stands.
+    pub text: &'w str,
+    /// Its script.
+    pub script: Script,
+    /// Whether it is English.
+    pub is_english: bool,
+    romanized: OnceCell<Vec<RomanHit>>,
+}
+
+impl<'w> Word<'w> {
+    /// A word by its text.
+    pub fn new(text: &'w str) -> Self {
+        let script = script_of(text);
+        let is_english = script == Script::Latin && english::is_known(text);
+        Self { text, script, is_english, romanized: OnceCell::new() }
+    }
+
+    /// The terms of which it is a romanized form, its possessive ending aside.
+    pub fn romanized(&self, lexicon: &Lexicon) -> &[RomanHit] {
+        self.romanized.get_or_init(|| lexicon.romanized(english::base(self.text)))
+    }
+}
+
 /// A word where it stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'t> {
@@ -81,7 +108,7 @@ pub trait Check: Sync + Debug {
     fn meta(&self) -> &'static Meta;
     /// Whether the word may be found wrong whatever the text says of it, so that the passage must
     /// be looked over. Asked once for each distinct word.
-    fn suspects(&self, _word: &str, _script: Script, _lexicon: &Lexicon) -> Suspicion {
+    fn suspects(&self, _word: &Word<'_>, _lexicon: &Lexicon) -> Suspicion {
         Suspicion::None
     }
     /// Whether a word suspected for its place may be found wrong where it stands. Asked each time,

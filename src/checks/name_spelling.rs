@@ -1,6 +1,6 @@
 //! A name spelt otherwise than English publications spell it.
 
-use super::{Check, Draft, Suspicion};
+use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, accepted};
 use crate::distance::{distance, plain};
 use crate::english;
@@ -62,19 +62,20 @@ impl Check for NameSpelling {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> Suspicion {
-        let word = english::base(word);
-        if script != Script::Latin
-            || Casing::of(word) == Casing::Lower
-            || english::is_known(word)
-            || is_accepted(word, lexicon)
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let text = english::base(word.text);
+        if word.script != Script::Latin
+            || word.is_english
+            || Casing::of(text) == Casing::Lower
+            || english::is_known(text)
+            || is_accepted(text, lexicon)
         {
             return Suspicion::None;
         }
-        let found = lexicon.romanized(word);
-        let suspect = found.iter().flat_map(|found| accepted(&found.hits)).any(|id| {
+        let found = word.romanized(lexicon).iter();
+        let suspect = found.flat_map(|found| accepted(&found.hits)).any(|id| {
             let term = lexicon.term(id);
-            is_enforced_name(term) && term.ru.iter().any(|ru| is_spelt(ru, word))
+            is_enforced_name(term) && term.ru.iter().any(|ru| is_spelt(ru, text))
         });
         Suspicion::anywhere_if(suspect)
     }

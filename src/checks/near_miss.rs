@@ -1,6 +1,6 @@
 //! A word that no dictionary knows, one slip from a term.
 
-use super::{Check, Draft, Suspicion};
+use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
 use crate::distance::{Cost, distance};
 use crate::english;
@@ -68,24 +68,23 @@ impl Check for NearMiss {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> Suspicion {
-        let suspect = match script {
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let text = word.text;
+        let suspect = match word.script {
             Script::Cyrillic => {
-                let folded = fold(word);
-                matches!(Casing::of(word), Casing::Lower | Casing::Title)
+                let folded = fold(text);
+                matches!(Casing::of(text), Casing::Lower | Casing::Title)
                     && folded.chars().count() >= SHORTEST
                     && !russian::is_known(&folded)
                     && only_term(&folded, lexicon).is_some()
             }
-            Script::Latin => {
-                let key = reading_key(word);
+            Script::Latin if !word.is_english && Casing::of(text) == Casing::Lower => {
+                let key = reading_key(text);
                 key.chars().count() >= SHORTEST_LATIN
-                    && Casing::of(word) == Casing::Lower
-                    && !english::is_known(word)
                     && !english::is_near(&key)
                     && !lexicon.near_latin(&key, 1).is_empty()
             }
-            Script::Mixed | Script::Other => false,
+            Script::Latin | Script::Mixed | Script::Other => false,
         };
         Suspicion::anywhere_if(suspect)
     }

@@ -1,6 +1,6 @@
 //! A word typed with the other keyboard layout on.
 
-use super::{Check, Draft, Place, Suspicion};
+use super::{Check, Draft, Place, Suspicion, Word};
 use crate::analysis::{Mention, Passage, dictionary_readings};
 use crate::distance::{distance, plain};
 use crate::english;
@@ -68,22 +68,23 @@ impl Check for WrongLayout {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, _lexicon: &Lexicon) -> Suspicion {
-        match script {
-            Script::Latin if typed_russian(word, Span::new(0, word.len())).is_some() => {
+    fn suspects(&self, word: &Word<'_>, _lexicon: &Lexicon) -> Suspicion {
+        let text = word.text;
+        match word.script {
+            Script::Latin if word.is_english => Suspicion::None,
+            Script::Latin if typed_russian(text, Span::new(0, text.len())).is_some() => {
                 Suspicion::Anywhere
             }
             // some letters are on punctuation keys: the word may go on, or have begun before
             Script::Latin => {
-                let begins = !english::is_known(word)
-                    && word.chars().all(|c| c.is_ascii_lowercase())
-                    && to_russian(word).is_some_and(|meant| {
+                let begins = text.chars().all(|c| c.is_ascii_lowercase())
+                    && to_russian(text).is_some_and(|meant| {
                         russian::is_known(&meant)
                             || (meant.chars().count() > 2 && russian::forms().begins(&meant))
                     });
                 if begins { Suspicion::Placed } else { Suspicion::None }
             }
-            Script::Cyrillic => Suspicion::anywhere_if(typed_latin(word).is_some()),
+            Script::Cyrillic => Suspicion::anywhere_if(typed_latin(text).is_some()),
             Script::Mixed | Script::Other => Suspicion::None,
         }
     }

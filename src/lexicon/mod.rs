@@ -10,7 +10,7 @@ use crate::cache::{Cache, Key};
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
 use crate::script::fold;
-use crate::translit::{bare_spellings, open_skeleton, reading_key, spellings};
+use crate::translit::{Spellings, bare_spellings, open_skeleton, reading_key, spellings};
 use crate::trie::{Alphabet, Near, Reading};
 
 mod compile;
@@ -306,23 +306,26 @@ impl Lexicon {
     /// its diacritics left out.
     pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
         let key = reading_key(latin);
-        for (spellings, mixed) in
-            [(spellings(), false), (spellings(), true), (bare_spellings(), false)]
-        {
-            let mut found: Vec<RomanHit> = Vec::new();
-            for (number, part) in self.parts.iter().enumerate() {
-                for reading in part.russian.romanized(&key, spellings, mixed) {
-                    let hits = hits_of(number, part, reading.value);
-                    if !hits.is_empty() {
-                        found.push(RomanHit { reading, hits });
-                    }
+        let mixed = self.read(&key, spellings(), true);
+        // what one scheme writes a mixture can write too
+        if mixed.is_empty() {
+            return self.read(&key, bare_spellings(), false);
+        }
+        let plain = self.read(&key, spellings(), false);
+        if plain.is_empty() { mixed } else { plain }
+    }
+
+    fn read(&self, key: &str, spellings: &Spellings, mixed: bool) -> Vec<RomanHit> {
+        let mut found = Vec::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            for reading in part.russian.romanized(key, spellings, mixed) {
+                let hits = hits_of(number, part, reading.value);
+                if !hits.is_empty() {
+                    found.push(RomanHit { reading, hits });
                 }
             }
-            if !found.is_empty() {
-                return found;
-            }
         }
-        Vec::new()
+        found
     }
 
     /// The forms at most `edits` letters from a Cyrillic word, or with a syllable more than it.

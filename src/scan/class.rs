@@ -2,10 +2,10 @@
 
 use crate::analysis::frames::{Cue, cue, stands_between};
 use crate::analysis::is_carrier;
-use crate::checks::{Check, Suspicion};
+use crate::checks::{Check, Suspicion, Word};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon};
-use crate::script::{Script, script_of};
+use crate::script::Script;
 
 /// What is known of a word: a set of the flags below.
 pub(super) type Class = u32;
@@ -54,19 +54,22 @@ pub(super) fn is_placed_by(class: Class, check: usize) -> bool {
 
 /// Remembers the classes of words by their hashes.
 pub(super) struct Classes {
-    /// Hash and class of each word; a power of two long, at most half full.
-    table: Vec<(u64, Class)>,
+    /// Half the hash of each word, and its class; a power of two long, at most half full. The other
+    /// half says where it stands.
+    table: Vec<u64>,
+    /// The whole hashes, for when the table grows; apart, so that the table stays small.
+    hashes: Vec<u64>,
     count: usize,
 }
 
 /// Words to begin with room for.
 const ROOM: usize = 1 << 13;
-/// Words after which everything is forgotten, so that memory is bounded.
-const MOST: usize = 1 << 20;
+/// Words after which most are forgotten, so that memory is bounded.
+const MOST: usize = 1 << 19;
 
 impl Classes {
     pub(super) fn new() -> Self {
-        Self { table: vec![(0, 0); ROOM], count: 0 }
+        Self { table: vec![0; ROOM], hashes: vec![0; ROOM], count: 0 }
     }
 
     pub(super) const fn len(&self) -> usize {
@@ -79,11 +82,11 @@ impl Classes {
         let mask = self.table.len() - 1;
         let mut slot = hash as usize & mask;
         loop {
-            let (known, class) = self.table[slot];
-            if known == hash && class != 0 {
-                return Ok(class);
+            let entry = self.table[slot];
+            if entry >> 32 == hash >> 32 && entry != 0 {
+                return Ok(entry as Class);
             }
-            if class == 0 {
+            if entry == 0 {
                 return Err(slot);
             }
             slot = (slot + 1) & mask;
@@ -92,7 +95,8 @@ impl Classes {
 
     /// Remembers a word in the slot that [`Classes::get`] gave for it.
     pub(super) fn put(&mut self, slot: usize, hash: u64, class: Class) {
-        self.table[slot] = (hash, class);
+        self.table[slot] = hash >> 32 << 32 | u64::from(class);
+        self.hashes[slot] = hash;
         self.count += 1;
         if self.count * 2 > self.table.len() {
             self.grow();
@@ -101,32 +105,33 @@ impl Classes {
 
     fn grow(&mut self) {
         let room = if self.count > MOST { ROOM } else { self.table.len() * 2 };
-        let old = std::mem::replace(&mut self.table, vec![(0, 0); room]);
+        let table = std::mem::replace(&mut self.table, vec![0; room]);
+        let hashes = std::mem::replace(&mut self.hashes, vec![0; room]);
         self.count = 0;
-        let mask = room - 1;
-        for (hash, class) in old.into_iter().filter(|(_, class)| *class != 0).take(room / 4) {
-            let mut slot = hash as usize & mask;
-            while self.table[slot].1 != 0 {
-                slot = (slot + 1) & mask;
+        let kept = table.into_iter().zip(hashes).filter(|(entry, _)| *entry != 0);
+        for (entry, hash) in kept.take(room / 4) {
+            if let Err(slot) = self.get(hash) {
+                self.table[slot] = entry;
+                self.hashes[slot] = hash;
+                self.count += 1;
             }
-            self.table[slot] = (hash, class);
-            self.count += 1;
         }
     }
 }
 
 /// Judges a word that is met for the first time.
 pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon) -> Class {
-    let script = script_of(word);
+    let text = word;
+    let word = Word::new(text);
     let mut suspected = 0;
     for (number, check) in checks.iter().enumerate() {
-        suspected |= match check.suspects(word, script, lexicon) {
+        suspected |= match check.suspects(&word, lexicon) {
             Suspicion::None => 0,
             Suspicion::Placed => PLACED_BY << number.min(PLACED_BITS - 1),
             Suspicion::Anywhere => SUSPECT,
         };
     }
-    let lower = word.to_lowercase();
+    let lower = text.to_lowercase();
     let base = english::base(&lower);
     let spoken = match base {
         "in" | "into" | "to" => IN,
@@ -138,33 +143,33 @@ pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon
     let between = if stands_between(base) { BETWEEN } else { 0 };
     let cued = match cue(base) {
         // it is the English words that stand in frames
-        Some(Cue::Anywhere) if script == Script::Latin => ANYWHERE,
+        Some(Cue::Anywhere) if word.script == Script::Latin => ANYWHERE,
         Some(Cue::Beside) => BESIDE,
         Some(Cue::Around) => AROUND,
         Some(Cue::Label) => LABEL,
         Some(Cue::Anywhere) | None => 0,
     };
-    KNOWN | suspected | spoken | between | cued | by_script(word, script, lexicon)
+    KNOWN | suspected | spoken | between | cued | by_script(&word, lexicon)
 }
 
-fn by_script(word: &str, script: Script, lexicon: &Lexicon) -> Class {
+fn by_script(word: &Word<'_>, lexicon: &Lexicon) -> Class {
     let paired =
         |hits: &[Hit]| hits.iter().any(|hit| !lexicon.term(hit.term).confused_with.is_empty());
-    match script {
-        Script::Cyrillic if paired(&lexicon.russian(word)) => CYRILLIC | PAIRED,
+    match word.script {
+        Script::Cyrillic if paired(&lexicon.russian(word.text)) => CYRILLIC | PAIRED,
         Script::Cyrillic => CYRILLIC,
         Script::Latin => {
-            let key = english::key(word);
+            let key = english::key(word.text);
             let begins = lexicon.has_english(&key) || lexicon.begins_english(&key);
             let mut class = LATIN;
             class |= if begins { BEGINS } else { 0 };
             class |= if lexicon.ends_english(&key) { ENDS } else { 0 };
-            if word.chars().nth(1).is_none() {
+            if word.text.chars().nth(1).is_none() {
                 return class;
             }
-            if !english::is_known(word) {
+            if !word.is_english {
                 class |= STRANGE;
-            } else if lexicon.romanized(word).iter().any(|found| paired(&found.hits)) {
+            } else if word.romanized(lexicon).iter().any(|found| paired(&found.hits)) {
                 class |= DOUBLE;
             }
             class
