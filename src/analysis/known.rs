@@ -75,7 +75,7 @@ impl Known {
 }
 
 /// Words after which everything is forgotten, so that memory is bounded.
-const MOST: usize = 1 << 14;
+const MOST: usize = 1 << 13;
 
 /// What is known of each of the words.
 pub(super) fn all<'t>(words: impl Iterator<Item = &'t str>) -> Vec<Rc<Known>> {

@@ -153,7 +153,7 @@ impl Romanized {
 }
 
 /// Words after which what is remembered of them is forgotten, so that memory is bounded.
-const MOST_REMEMBERED: usize = 1 << 16;
+const MOST_REMEMBERED: usize = 1 << 13;
 
 /// Shorter words are too many things by chance.
 const SHORTEST_ROMANIZED: usize = 5;

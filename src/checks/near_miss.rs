@@ -1,5 +1,8 @@
 //! A word that no dictionary knows, one slip from a term.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
 use crate::distance::{Cost, distance};
@@ -134,6 +137,28 @@ fn is_common(passage: &Passage<'_>, mention: &Mention) -> bool {
 /// The term one letter from a word that nobody knows, unless another word is as near; and whether
 /// there is no other term at all.
 fn only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
+    type Known = HashMap<(u64, String), Option<(TermId, bool)>>;
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    let asked = (lexicon.number(), word.to_owned());
+    if let Some(known) = KNOWN.with_borrow(|known| known.get(&asked).copied()) {
+        return known;
+    }
+    let found = seek_only_term(word, lexicon);
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() > MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(asked, found);
+    });
+    found
+}
+
+/// Words after which what is remembered of them is forgotten, so that memory is bounded.
+const MOST_REMEMBERED: usize = 1 << 13;
+
+fn seek_only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
     let near = lexicon.near(word, 1);
     let scored = near.iter().map(|(form, hits)| (distance(word, form), form, hits));
     let (cost, _, hits) = scored.min()?;
