@@ -14,6 +14,7 @@ use crate::formats::{self, Format};
 use crate::lexicon::Lexicon;
 use crate::scan::Scanner;
 use crate::source::Source;
+use crate::suppress::Directives;
 use crate::translit::Scheme;
 
 mod pairs;
@@ -100,7 +101,8 @@ impl<'l> Checker<'l> {
         format: &dyn Format,
     ) -> Result<Report<'s>, Error> {
         let document = format.read(source)?;
-        Ok(self.check_document(document, None))
+        let directives = Directives::read(&document, format);
+        Ok(self.check_document(document, None, directives))
     }
 
     /// Checks a translation beside its original, which stands in a source of its own.
@@ -109,8 +111,10 @@ impl<'l> Checker<'l> {
         (original, from): (&'s Source, &dyn Format),
         (source, to): (&'s Source, &dyn Format),
     ) -> Result<Report<'s>, Error> {
-        let document = formats::align(from.read(original)?, to.read(source)?);
-        Ok(self.check_document(document, Some(original)))
+        let target = to.read(source)?;
+        let directives = Directives::read(&target, to);
+        let document = formats::align(from.read(original)?, target);
+        Ok(self.check_document(document, Some(original), directives))
     }
 
     /// Looks segments over, from number `first` on; `judged` says which of them can be found wrong,
@@ -162,10 +166,29 @@ impl<'l> Checker<'l> {
         }
     }
 
+    /// Puts the findings of a source in order, and lets those pass for which comments in it ask.
+    pub(crate) fn finish(
+        &self,
+        source: &Source,
+        directives: Directives,
+        findings: &mut Vec<Finding>,
+        renderings: &mut [Rendering],
+        errors: &mut Vec<Error>,
+    ) {
+        // of two findings of one check at one place the graver one says it all
+        sort(findings);
+        findings.dedup_by(|a, b| a.says_the_same(b));
+        let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
+        let whole = errors.is_empty();
+        errors.extend(directives.apply(source, &ran, whole, findings, renderings));
+        sort(findings);
+    }
+
     fn check_document<'s>(
         &self,
         document: Document<'s>,
         original: Option<&'s Source>,
+        directives: Directives,
     ) -> Report<'s> {
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
         // an original is given, and what is not translated yet is not wrong yet
@@ -175,11 +198,9 @@ impl<'l> Checker<'l> {
         self.look_at_document(&romanized, &mut findings);
         let looked = self.check_units(&document.units, original);
         findings.extend(looked.findings);
-        // of two findings of one check at one place the graver one says it all
-        sort(&mut findings);
-        findings.dedup_by(|a, b| a.says_the_same(b));
-        let (source, segments) = (document.source, segments.len());
-        let (renderings, errors) = (looked.renderings, document.errors);
+        let (source, segments, mut errors) = (document.source, segments.len(), document.errors);
+        let mut renderings = looked.renderings;
+        self.finish(source, directives, &mut findings, &mut renderings, &mut errors);
         Report { source, findings, segments, renderings, errors }
     }
 }

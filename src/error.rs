@@ -108,6 +108,13 @@ impl Error {
         self
     }
 
+    /// The same error about another input: where a name was read that is not known.
+    #[must_use]
+    pub fn in_file(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
     /// The same error with advice.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

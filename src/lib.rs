@@ -19,7 +19,8 @@
 //!
 //! [`engine::Checker`] is the way in: a [`source::Source`] goes through its [`formats`], its words
 //! through the [`lexicon`] and the [`analysis`] of what they mean to the [`checks`], and what these
-//! find is written by [`emit`]. [`lookup`] answers for single words, [`eval`] measures it all.
+//! find is written by [`emit`]. [`lookup`] answers for single words,
+//! [`picker`] while they are typed; [`eval`] measures it all.
 //!
 //! The built-in lexicon is compiled at build time and shared; loading the Russian dictionary takes
 //! some milliseconds, once. A checker is cheap to make and can be used from many threads; what a
@@ -27,10 +28,12 @@
 
 #![forbid(unsafe_code)]
 pub mod analysis;
+pub mod baseline;
 mod cache;
 pub mod checks;
 pub mod cli;
 mod compiled;
+pub mod config;
 pub mod distance;
 pub mod document;
 pub mod emit;
@@ -45,6 +48,8 @@ pub mod keyboard;
 pub mod lexicon;
 pub mod lookalikes;
 pub mod lookup;
+mod office;
+pub mod picker;
 pub mod pieces;
 pub mod placeholder;
 pub mod russian;
@@ -52,6 +57,7 @@ pub mod scan;
 pub mod script;
 pub mod source;
 pub mod span;
+pub mod suppress;
 pub mod token;
 pub mod translit;
 pub mod trie;

@@ -5,20 +5,21 @@
 //! findings point to, as one [`Source`] that knows where each of them stands in the file.
 
 use std::collections::BTreeMap;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Read;
 use std::path::Path;
 
 use rayon::prelude::*;
 
 use crate::analysis::{BACK, Rendering, Romanized};
-use crate::document::Segment;
-use crate::engine::{Checker, sort};
+use crate::document::{Document, Segment, Unit};
+use crate::engine::Checker;
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::formats::{Cut, Format};
 use crate::source::{Excerpt, Source};
 use crate::span::{Position, Span};
+use crate::suppress::{self, Directives};
 
 /// Texts up to this size are checked whole.
 const WHOLE: usize = 8 << 20;
@@ -46,38 +47,38 @@ impl Checker<'_> {
     /// Checks a file, a piece at a time if it is large and the format allows it.
     pub fn check_file(&self, path: &Path, format: &dyn Format) -> Result<Checked, Error> {
         let name = path.display().to_string();
+        let is_large = || fs::metadata(path).is_ok_and(|file| file.len() >= WHOLE as u64);
+        if format.cut().is_none() || !is_large() {
+            return self.check_whole(Source::read(path)?, format);
+        }
         let file = File::open(path).map_err(|e| Error::new(&name, ErrorKind::Io(e)))?;
         self.check_stream(&name, file, format)
     }
 
-    /// Checks what a stream gives.
+    /// Checks what a stream gives, likewise.
     pub fn check_stream(
         &self,
         name: &str,
         mut input: impl Read + Send,
         format: &dyn Format,
     ) -> Result<Checked, Error> {
+        let Some(cut) = format.cut() else {
+            return self.check_whole(Source::read_from(name, input)?, format);
+        };
         let io = |e| Error::new(name, ErrorKind::Io(e));
-        let mut first = Vec::new();
-        let cut = format.cut();
-        let limit = if cut.is_some() { WHOLE as u64 } else { u64::MAX };
-        input.by_ref().take(limit).read_to_end(&mut first).map_err(io)?;
+        let mut first = read(&mut input, WHOLE).map_err(io)?;
         let is_utf8 = || match std::str::from_utf8(&first) {
             Ok(text) => !text.as_bytes().iter().take(8192).any(|&byte| byte == 0),
             // the last letter may be cut
             Err(error) => error.error_len().is_none(),
         };
-        match cut {
-            Some(cut) if first.len() == WHOLE && is_utf8() => {
-                let mut run = Run::new(self, name, cut, first, input);
-                run.all()?;
-                Ok(run.finish())
-            }
-            _ => {
-                input.read_to_end(&mut first).map_err(io)?;
-                self.check_whole(Source::decode(name, first)?, format)
-            }
+        if first.len() == WHOLE && is_utf8() {
+            let mut run = Run::new(self, name, cut, first, input);
+            run.all()?;
+            return Ok(run.finish(format));
         }
+        input.read_to_end(&mut first).map_err(io)?;
+        self.check_whole(Source::decode(name, first)?, format)
     }
 
     fn check_whole(&self, source: Source, format: &dyn Format) -> Result<Checked, Error> {
@@ -118,6 +119,12 @@ struct Found {
     findings: Vec<Finding>,
     romanized: Vec<Romanized>,
     segments: usize,
+    /// Comments that let findings pass, each with the segment after it, and whether the last of
+    /// them stands after all segments.
+    comments: Vec<Span>,
+    is_last_open: bool,
+    /// The first segment.
+    first: Option<Span>,
 }
 
 impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
@@ -235,13 +242,14 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
         from
     }
 
-    fn finish(self) -> Checked {
+    fn finish(self, format: &dyn Format) -> Checked {
         let Kept { text, excerpts, mut findings, romanized, .. } = self.kept;
         self.checker.look_at_document(&romanized, &mut findings);
-        sort(&mut findings);
-        findings.dedup_by(|a, b| a.says_the_same(b));
         let source = Source::of_excerpts(self.name, text, excerpts);
-        let (segments, errors) = (self.segments, self.errors);
+        let document = Document { units: (self.cut.units)(&source, 0), ..Document::new(&source) };
+        let directives = Directives::read(&document, format);
+        let (segments, mut errors) = (self.segments, self.errors);
+        self.checker.finish(&source, directives, &mut findings, &mut [], &mut errors);
         Checked { source, findings, segments, renderings: Vec::new(), errors }
     }
 }
@@ -262,13 +270,25 @@ fn check(checker: &Checker<'_>, name: &str, cut: Cut, piece: &Piece<'_>) -> Foun
     let before = piece.context.iter().map(|&span| Segment::verbatim(&source, span));
     let before: Vec<Segment<'_>> = before.collect();
     let units = (cut.units)(&source, piece.own);
-    let own = units.iter().flat_map(crate::document::Unit::segments);
+    let own = units.iter().flat_map(Unit::segments);
     let segments: Vec<&Segment<'_>> = before.iter().chain(own).collect();
     let looked = checker.look_over(&segments, before.len(), true, |_| true);
+    let own = &segments[before.len()..];
+    let whole = |segment: &Segment<'_>| segment.to_source(Span::new(0, segment.text().len()));
+    let mut is_last_open = false;
+    let comments = suppress::marks(&piece.text[piece.own..]).map(|at| {
+        let at = at + piece.own;
+        let next = own.iter().map(|segment| whole(segment)).find(|span| span.start > at);
+        is_last_open = next.is_none();
+        Span::new(at, next.map_or(at + 1, |next| next.end))
+    });
     Found {
         findings: looked.findings,
         romanized: each_once(looked.romanized),
-        segments: segments.len() - before.len(),
+        segments: own.len(),
+        comments: comments.collect(),
+        is_last_open,
+        first: own.first().map(|segment| whole(segment)),
     }
 }
 
@@ -295,7 +315,7 @@ fn context(text: &str, end: usize, cut: Cut) -> Vec<Span> {
         let start = (cut.end)(&text[..limit]);
         let source = Source::new("", &text[start..end]);
         let units = (cut.units)(&source, 0);
-        let segments = units.iter().flat_map(crate::document::Unit::segments);
+        let segments = units.iter().flat_map(Unit::segments);
         let spans: Vec<Span> = segments
             .map(|segment| segment.to_source(Span::new(0, segment.text().len())).shift(start))
             .collect();
@@ -344,12 +364,14 @@ struct Kept {
     romanized: Vec<Romanized>,
     /// For each romanized word its number among them.
     words: BTreeMap<String, usize>,
+    /// Whether the next segment is what a comment is about.
+    is_open: bool,
 }
 
 impl Kept {
     /// Takes what was found in a text that begins at `place`.
     fn take(&mut self, text: &str, place: Position, found: Found) {
-        let Found { mut findings, mut romanized, .. } = found;
+        let Found { mut findings, mut romanized, comments, first, is_last_open, .. } = found;
         romanized.retain(|word| match self.words.get(&word.text) {
             Some(&known) => {
                 self.romanized[known].times += word.times;
@@ -363,6 +385,12 @@ impl Kept {
             let here = finding.related.iter().filter(|related| related.elsewhere.is_none());
             spans.extend(here.map(|related| related.span));
         }
+        spans.extend(comments);
+        if let Some(first) = first {
+            spans.extend(self.is_open.then_some(first));
+            self.is_open = false;
+        }
+        self.is_open |= is_last_open;
         let lines = spans
             .iter()
             .map(|span| Span::new(line_start(text, span.start), line_end(text, span.end)));
@@ -461,6 +489,18 @@ mod tests {
         let checked = checker.check_stream("t.txt", text.as_bytes(), format).unwrap();
         let place = checked.source.position(checked.findings[0].span.start);
         assert_eq!((place.line, place.column), (1, 400_000 * 25 + 7));
+    }
+
+    #[test]
+    fn comments_let_findings_pass_in_any_piece() {
+        let plain = "Nobody pressed anything all day.\n\n".repeat(WHOLE / 32);
+        let wrong = "The button was marked “Peregruzka” (reset).\n\n";
+        let text = format!("{wrong}{plain}sverka:ignore confused-term\n\n{wrong}{plain}{wrong}");
+        let checker = Checker::new(Lexicon::builtin());
+        let checked =
+            checker.check_stream("t.txt", text.as_bytes(), formats::for_path("t.txt")).unwrap();
+        let passed: Vec<bool> = checked.findings.iter().map(|f| f.suppressed.is_some()).collect();
+        assert_eq!(passed, [false, true, false], "{:?}", checked.errors);
     }
 
     #[test]

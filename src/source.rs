@@ -8,6 +8,7 @@ use std::sync::{Mutex, OnceLock};
 use encoding_rs::{IBM866, KOI8_R, UTF_16BE, UTF_16LE, WINDOWS_1251};
 
 use crate::error::{Error, ErrorKind};
+use crate::office;
 use crate::span::{Position, Span};
 
 /// A text and where it came from. Spans everywhere else are byte offsets into [`Source::text`].
@@ -44,6 +45,8 @@ pub enum Encoding {
     Utf16(bool),
     /// One byte a character: Windows-1251, KOI8-R, CP866.
     SingleByte(&'static encoding_rs::Encoding),
+    /// Text taken out of a word-processor file: offsets are those of the text.
+    Extracted,
 }
 
 impl Source {
@@ -83,6 +86,13 @@ impl Source {
     /// or one of the single-byte Cyrillic encodings if the result reads as Russian.
     pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         let name = name.into();
+        if bytes.starts_with(office::MAGIC) {
+            return match office::text(&bytes) {
+                Ok(text) => Ok(Self { encoding: Encoding::Extracted, ..Self::new(name, text) }),
+                Err(why) => Err(Error::new(name, ErrorKind::Syntax(why))
+                    .help("of zip files, .docx and .odt documents are read")),
+            };
+        }
         let with = |text: String, encoding| Self { encoding, ..Self::new(name.clone(), text) };
         for (mark, encoding, little) in
             [(&[0xFF, 0xFE][..], UTF_16LE, true), (&[0xFE, 0xFF][..], UTF_16BE, false)]
@@ -192,7 +202,7 @@ impl Source {
 
     fn on_disk(&self, offset: usize) -> usize {
         match self.encoding {
-            Encoding::Utf8 => offset,
+            Encoding::Utf8 | Encoding::Extracted => offset,
             Encoding::Utf8Bom => offset + 3,
             Encoding::Utf16(_) => {
                 2 + self.text[..offset].chars().map(|c| 2 * c.len_utf16()).sum::<usize>()

@@ -5,6 +5,7 @@
 //! read back: the walk takes, letter by letter, every Cyrillic letter that some scheme writes as
 //! what stands in the word, and stays inside known forms, so that it ends in a handful of places.
 
+use std::collections::VecDeque;
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -209,24 +210,8 @@ impl<D: AsRef<[u8]>> Trie<D> {
     /// [`reading_key`](crate::translit::reading_key). With `mixed`, a word may be spelt by
     /// different schemes in different places. Fewest letters first, then alphabetically.
     pub fn romanized(&self, latin: &str, spellings: &Spellings, mixed: bool) -> Vec<Reading> {
-        let mut walk = RomanWalk {
-            trie: self,
-            latin: latin.chars().collect(),
-            spellings,
-            mixed,
-            path: Vec::new(),
-            found: Vec::new(),
-        };
-        if !walk.latin.is_empty() {
-            let root = State {
-                node: self.fst.root(),
-                value: 0,
-                at: 0,
-                schemes: SchemeSet::MAX,
-                silent: 0,
-            };
-            walk.step(root);
-        }
+        let mut walk = RomanWalk::new(self, latin, spellings, mixed);
+        walk.run();
         let mut found = walk.found;
         found.sort_by(|a, b| (a.word.len(), &a.word).cmp(&(b.word.len(), &b.word)));
         found.dedup_by(|b, a| {
@@ -263,10 +248,105 @@ impl<D: AsRef<[u8]>> Trie<D> {
         walk.found
     }
 
+    /// The forms that begin with the folded `word`, shortest first, at most `most`.
+    pub fn beginning(&self, word: &str, most: usize) -> Vec<Near> {
+        let mut node = self.fst.root();
+        let (mut value, mut path) = (0, Vec::new());
+        for c in word.chars() {
+            let Some(byte) = self.letters.byte(c) else { return Vec::new() };
+            let Some(at) = node.find_input(byte) else { return Vec::new() };
+            let transition = node.transition(at);
+            value += transition.out.value();
+            path.push(byte);
+            node = self.fst.node(transition.addr);
+        }
+        self.complete(&[Opening { addr: node.addr(), value, path }], most)
+    }
+
+    /// The forms of which `latin`, a [`reading_key`](crate::translit::reading_key), romanizes the
+    /// beginning, be the last letter of it written in part (`s` of `shch`).
+    pub fn beginning_romanized(
+        &self,
+        latin: &str,
+        spellings: &Spellings,
+        mixed: bool,
+        most: usize,
+    ) -> Vec<Near> {
+        let mut walk = RomanWalk::new(self, latin, spellings, mixed);
+        walk.openings = Some(Vec::new());
+        walk.run();
+        self.complete(&walk.openings.unwrap_or_default(), most)
+    }
+
+    /// The forms whose beginning is at most `edits` letters from `query`, as `alphabet` spells them.
+    pub fn beginning_near(
+        &self,
+        query: &str,
+        edits: u8,
+        alphabet: Alphabet,
+        most: usize,
+    ) -> Vec<Near> {
+        let builder = if edits > 1 { &*TWO_EDITS } else { &*ONE_EDIT };
+        let dfa = builder.build_prefix_dfa(query);
+        let mut walk =
+            OpenNearWalk { trie: self, dfa: &dfa, alphabet, path: Vec::new(), found: Vec::new() };
+        walk.step(&self.fst.root(), 0, dfa.initial_state());
+        self.complete(&walk.found, most)
+    }
+
+    /// Goes on from each opening, level by level, so that the shortest forms come first, until
+    /// there are `most` of them or enough has been seen.
+    fn complete(&self, openings: &[Opening], most: usize) -> Vec<Near> {
+        // each step knows the one before it, so that a word is put together only where one ends
+        let mut steps: Vec<(usize, u8)> = Vec::new();
+        let mut open: VecDeque<(CompiledAddr, u64, usize, usize)> = openings
+            .iter()
+            .enumerate()
+            .map(|(at, opening)| (opening.addr, opening.value, at, usize::MAX))
+            .collect();
+        let mut found = Vec::new();
+        while let Some((addr, value, opening, last)) = open.pop_front() {
+            let node = self.fst.node(addr);
+            if node.is_final() {
+                let mut tail = Vec::new();
+                let mut at = last;
+                while let Some(&(before, byte)) = steps.get(at) {
+                    tail.push(byte);
+                    at = before;
+                }
+                let mut key = openings[opening].path.clone();
+                key.extend(tail.iter().rev());
+                let value = value + node.final_output().value();
+                found.push(Near { word: self.letters.word(&key), value });
+                if found.len() == most {
+                    break;
+                }
+            }
+            if steps.len() < MOST_STEPS {
+                for transition in node.transitions() {
+                    steps.push((last, transition.inp));
+                    let value = value + transition.out.value();
+                    open.push_back((transition.addr, value, opening, steps.len() - 1));
+                }
+            }
+        }
+        found
+    }
+
     fn node(&self, addr: CompiledAddr) -> Node<'_> {
         self.fst.node(addr)
     }
 }
+
+/// Where a beginning has been read and any form may follow.
+struct Opening {
+    addr: CompiledAddr,
+    value: u64,
+    path: Vec<u8>,
+}
+
+/// How many letters are tried in completing a beginning: what a key press has time for.
+const MOST_STEPS: usize = 1 << 14;
 
 /// A place in the walk of a romanized word.
 #[derive(Clone, Copy)]
@@ -287,11 +367,34 @@ struct RomanWalk<'f, D> {
     mixed: bool,
     path: Vec<char>,
     found: Vec<Reading>,
+    /// Set where only a beginning is read: what is found then goes here.
+    openings: Option<Vec<Opening>>,
 }
 
 impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
+    fn new(trie: &'f Trie<D>, latin: &str, spellings: &'f Spellings, mixed: bool) -> Self {
+        let latin = latin.chars().collect();
+        Self { trie, latin, spellings, mixed, path: Vec::new(), found: Vec::new(), openings: None }
+    }
+
+    fn run(&mut self) {
+        if !self.latin.is_empty() {
+            let node = self.trie.fst.root();
+            self.step(State { node, value: 0, at: 0, schemes: SchemeSet::MAX, silent: 0 });
+        }
+    }
+
     fn step(&mut self, state: State<'f>) {
         if self.found.len() >= MOST_READINGS {
+            return;
+        }
+        if let Some(openings) = &mut self.openings
+            && state.at == self.latin.len()
+        {
+            let path = self.path.iter().filter_map(|&c| self.trie.letters.byte(c)).collect();
+            if openings.len() < MOST_READINGS {
+                openings.push(Opening { addr: state.node.addr(), value: state.value, path });
+            }
             return;
         }
         if state.at == self.latin.len() && state.node.is_final() {
@@ -312,9 +415,10 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
                 self.take_as_it_is(state, first);
             }
             for spelling in spellings.starting(first) {
+                let rest = &self.latin[state.at..];
+                let begun = self.openings.is_some() && spelling.latin.starts_with(rest);
                 // most are one letter, which has been compared already
-                if spelling.latin.len() == 1 || self.latin[state.at..].starts_with(&spelling.latin)
-                {
+                if begun || spelling.latin.len() == 1 || rest.starts_with(&spelling.latin) {
                     self.take(state, spelling, 0);
                 }
             }
@@ -335,7 +439,8 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
     }
 
     fn take(&mut self, state: State<'f>, spelling: &Spelling, silent: u8) {
-        let at = state.at + spelling.latin.len();
+        // what is only begun ends where the word does
+        let at = (state.at + spelling.latin.len()).min(self.latin.len());
         if (spelling.ending && at != self.latin.len())
             || !spelling.before.holds(self.path.last().copied())
         {
@@ -379,6 +484,37 @@ impl<D: AsRef<[u8]>> NearWalk<'_, D> {
         if node.is_final() && matches!(self.dfa.distance(state), Distance::Exact(_)) {
             let word = self.trie.letters.word(&self.path);
             self.found.push(Near { word, value: value + node.final_output().value() });
+        }
+        for at in 0..node.len() {
+            let transition = node.transition(at);
+            let spelt = self.alphabet.spell(&self.trie.letters, transition.inp);
+            let next = spelt.iter().fold(state, |state, &byte| self.dfa.transition(state, byte));
+            if next != SINK_STATE {
+                self.path.push(transition.inp);
+                let node = self.trie.fst.node(transition.addr);
+                self.step(&node, value + transition.out.value(), next);
+                self.path.pop();
+            }
+        }
+    }
+}
+
+struct OpenNearWalk<'f, D> {
+    trie: &'f Trie<D>,
+    dfa: &'f DFA,
+    alphabet: Alphabet,
+    path: Vec<u8>,
+    found: Vec<Opening>,
+}
+
+impl<D: AsRef<[u8]>> OpenNearWalk<'_, D> {
+    fn step(&mut self, node: &Node<'_>, value: u64, state: u32) {
+        if self.found.len() >= MOST_READINGS {
+            return;
+        }
+        if matches!(self.dfa.distance(state), Distance::Exact(_)) {
+            self.found.push(Opening { addr: node.addr(), value, path: self.path.clone() });
+            return;
         }
         for at in 0..node.len() {
             let transition = node.transition(at);
@@ -521,6 +657,23 @@ mod tests {
         assert_eq!(trie.romanized("chajkovskiy", spellings(), true)[0].word, "чайковский");
         assert_eq!(trie.romanized("cajkovskij", bare_spellings(), false)[0].word, "чайковский");
         assert!(trie.romanized("order", spellings(), true).is_empty());
+    }
+
+    #[test]
+    fn beginnings_are_completed_shortest_first() {
+        let trie = trie(WORDS);
+        let words = |near: Vec<Near>| near.into_iter().map(|n| n.word).collect::<Vec<_>>();
+        assert_eq!(words(trie.beginning("пере", 9)), ["перегрузка", "перезагрузка"]);
+        assert_eq!(words(trie.beginning("пере", 1)), ["перегрузка"]);
+        assert!(trie.beginning("перен", 9).is_empty());
+        let latin = |latin| words(trie.beginning_romanized(latin, spellings(), false, 9));
+        assert_eq!(latin("perez"), ["перезагрузка"]);
+        assert_eq!(latin("s")[0], "щит", "щ is begun with s too");
+        assert_eq!(latin("dogovoryonn"), ["договоренность"]);
+        assert!(latin("q").is_empty());
+        let near = |query| words(trie.beginning_near(query, 1, Alphabet::Own, 9));
+        assert_eq!(near("перзагр"), ["перезагрузка"]);
+        assert_eq!(trie.beginning("перезаг", 9)[0].value, 1, "numbers are kept");
     }
 
     #[test]

@@ -79,10 +79,12 @@ fn examples(check: &dyn Check, kind: &str) -> Vec<&'static str> {
 
 /// What the check finds in a line of Markdown.
 fn findings(check: &dyn Check, line: &str) -> Vec<Finding> {
-    let name = check.meta().name.to_owned();
-    let checker = Checker::new(Lexicon::builtin()).with_checks(checks::by_names(&[name]).unwrap());
     let source = Source::new("page.md", line);
-    checker.check(&source).unwrap().findings
+    let mut findings = Checker::new(Lexicon::builtin()).check(&source).unwrap().findings;
+    // all run, since one of them is about the others
+    findings
+        .retain(|finding| finding.check.name == check.meta().name && finding.suppressed.is_none());
+    findings
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Which of its renderings a translation chose for a term that has several.
 
 use super::pair::Pair;
-use crate::finding::TermRef;
+use crate::finding::{Suppressed, TermRef};
 use crate::lexicon::TermId;
 use crate::russian;
 use crate::script::{Lang, fold};
@@ -26,6 +26,8 @@ pub struct Rendering {
     pub text: String,
     /// The key of the pair.
     pub key: String,
+    /// Set when a comment lets it pass that it is not the usual one.
+    pub suppressed: Option<Suppressed>,
 }
 
 impl Pair<'_> {
@@ -59,6 +61,7 @@ impl Pair<'_> {
                         span: self.target.words.segment.to_source(span),
                         text: text.to_owned(),
                         key: self.key.to_owned(),
+                        suppressed: None,
                     });
                 }
             }

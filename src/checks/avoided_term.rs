@@ -51,8 +51,8 @@ Write instead:
 
 For a term with `enforce = "advisory"` the text itself must tie the rejected word to the term:
 “a magazin (magazine)”. With `enforce = "never"` always. Where the word is an accepted rendering
-of another term, evidence is needed too. Where the text explains or denies the word, nothing is
-said.
+of another term, evidence is needed too, unless that term is built in and the one that rejects it
+is of your own. Where the text explains or denies the word, nothing is said.
 
 ```good
 Не «ресет», а перезагрузка.
@@ -180,10 +180,12 @@ fn in_pair(pair: &Pair<'_>, met: &Occurrence, said: &Occurrence, term: TermId) -
 }
 
 fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
-    if mention.script != Script::Cyrillic || accepted(&mention.hits).next().is_some() {
+    if mention.script != Script::Cyrillic {
         return None;
     }
-    let term = mention.hits.first()?.term;
+    let rejected =
+        |hit: &&Hit| hit.role == Role::Avoided && is_last_word(passage, **hit, &mention.hits);
+    let term = mention.hits.iter().find(rejected)?.term;
     let enforce = passage.lexicon.term(term).enforce;
     let confirmed = mention.verdict == Verdict::Confirmed;
     let wanted = enforce == Enforce::Required || (enforce == Enforce::Advisory && confirmed);
@@ -229,16 +231,20 @@ fn on_sight(passage: &Passage<'_>, flagged: &[Range<usize>], found: &mut Vec<Fin
     for (range, hits) in passage.english() {
         let range = range.clone();
         let required = hits.iter().find(|hit| {
-            hit.role == Role::Avoided && passage.lexicon.term(hit.term).enforce == Enforce::Required
+            hit.role == Role::Avoided
+                && passage.lexicon.term(hit.term).enforce == Enforce::Required
+                && is_last_word(passage, **hit, hits)
         });
         let Some(hit) = required else { continue };
-        if accepted(hits).next().is_none()
-            && !flagged.contains(&range)
-            && !denied(passage, range.start)
-        {
+        if !flagged.contains(&range) && !denied(passage, range.start) {
             found.push(english(passage, &range, hit.term, None));
         }
     }
+}
+
+/// Whether no term accepts what one rejects, or only terms of glossaries that it goes over.
+fn is_last_word(passage: &Passage<'_>, rejected: Hit, hits: &[Hit]) -> bool {
+    accepted(hits).all(|term| passage.lexicon.outranks(rejected.term, term))
 }
 
 fn english(

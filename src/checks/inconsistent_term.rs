@@ -13,8 +13,11 @@ use crate::source::Source;
 #[derive(Debug)]
 pub(super) struct InconsistentTerm;
 
+/// Its name.
+pub(crate) const NAME: &str = "inconsistent-term";
+
 static META: Meta = Meta {
-    name: "inconsistent-term",
+    name: NAME,
     summary: "one term is rendered in two ways across the project",
     severity: Severity::Advice,
     page: r"
@@ -79,7 +82,7 @@ fn departures(places: &[Place<'_>]) -> Vec<(usize, Finding)> {
 }
 
 fn finding(place: &Place<'_>, usual: &Place<'_>, count: usize) -> Finding {
-    let Rendering { said, name, span, text, key, entry, .. } = place.rendering;
+    let Rendering { said, name, span, text, key, entry, suppressed, .. } = place.rendering;
     let start = usual.source.position(usual.rendering.span.start);
     let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
     let other = &usual.rendering.name;
@@ -88,6 +91,7 @@ fn finding(place: &Place<'_>, usual: &Place<'_>, count: usize) -> Finding {
         Finding::new(&META, Severity::Advice, Confidence::Medium, *span, message).with_text(text);
     finding.key = Some(key.clone()).filter(|key| !key.is_empty());
     finding.term = Some(entry.clone());
+    finding.suppressed.clone_from(suppressed);
     finding.related.push(Related {
         span: usual.rendering.span,
         elsewhere: Some(Elsewhere {

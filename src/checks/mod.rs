@@ -21,7 +21,7 @@ use crate::translit::Scheme;
 mod avoided_term;
 mod confused_term;
 mod false_friend;
-mod inconsistent_term;
+pub(crate) mod inconsistent_term;
 mod missing_term;
 mod mixed_romanization;
 mod mixed_script;
@@ -29,6 +29,7 @@ mod name_spelling;
 mod near_miss;
 mod romanization_mismatch;
 mod untranslated;
+pub(crate) mod unused_ignore;
 mod wrong_layout;
 
 /// Every check.
@@ -45,6 +46,7 @@ pub static ALL: &[&dyn Check] = &[
     &mixed_script::MixedScript,
     &wrong_layout::WrongLayout,
     &name_spelling::NameSpelling,
+    &unused_ignore::UnusedIgnore,
 ];
 
 /// Whether a word may be found wrong.

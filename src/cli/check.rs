@@ -1,22 +1,24 @@
 //! `sverka check`: files in, findings out, in a stable order.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{ArgAction, Args};
-use rayon::prelude::*;
 
+use super::changed::{Changed, is_revision};
 use super::inputs::{Input, inputs};
-use super::{FailOn, GlossaryChoice, Outcome, Stop, colored, show_errors};
-use crate::checks;
-use crate::emit::{self, Emitter, Summary};
-use crate::engine::Checker;
+use super::projects::{ConfigChoice, Orders, Projects, Ways};
+use super::{GlossaryChoice, Outcome, Stop, colored, show_errors};
+use crate::config::{Config, FailOn};
+use crate::emit::{self, Emitter};
 use crate::error::{Error, ErrorKind};
-use crate::finding::Severity;
-use crate::formats::{self, Format};
-use crate::pieces::Checked;
-use crate::source::Source;
-use crate::translit;
+use crate::formats;
+
+mod known;
+mod run;
+
+use known::Known;
+use run::{Run, Task};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
@@ -25,7 +27,9 @@ pub(super) struct CheckArgs {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     glossary: GlossaryChoice,
-    /// How to write the findings: human, json, jsonl
+    #[command(flatten)]
+    config: ConfigChoice,
+    /// How to write the findings: human, json, jsonl, sarif, github, gitlab, junit, checkstyle, html
     #[arg(long, value_name = "FORMAT", default_value = "human")]
     format: String,
     /// How to read the files, whatever their names: text, markdown
@@ -44,9 +48,29 @@ pub(super) struct CheckArgs {
     /// Only these checks, with commas between them
     #[arg(long, value_name = "A,B", value_delimiter = ',')]
     checks: Vec<String>,
-    /// The least severity that makes the exit status 1
-    #[arg(long, value_enum, default_value = "warning")]
-    fail_on: FailOn,
+    /// The least severity that makes the exit status 1; warning where nothing is said
+    #[arg(long, value_enum)]
+    fail_on: Option<FailOn>,
+    /// Let the findings pass that stand in this file
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Write what is found to this file, for --baseline
+    #[arg(long, value_name = "FILE", conflicts_with = "changed")]
+    write_baseline: Option<PathBuf>,
+    /// Only lines that git says are new since a revision, HEAD where none is named; without a
+    /// PATH, in this folder
+    #[arg(long, value_name = "REV", num_args = 0..=1, default_missing_value = "HEAD")]
+    changed: Option<String>,
+    /// Leave out named files that a search of their folder would leave out: for hooks, which name
+    /// every file
+    #[arg(long)]
+    filter: bool,
+    /// Write nothing but errors: the exit status says whether anything was found
+    #[arg(long, short)]
+    quiet: bool,
+    /// Count the findings by check and by file after they are shown
+    #[arg(long, conflicts_with = "quiet")]
+    statistics: bool,
 }
 
 /// Files that are read and checked before the first of them is written out.
@@ -54,95 +78,133 @@ const BATCH: usize = 64;
 
 pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let mut emitter = emit::by_name(&args.format, colored(&io::stdout()))?;
+    if args.statistics && args.format != "human" {
+        let what = format!("findings written as {} are for programs, which can count", args.format);
+        return Err(Error::new("--statistics", ErrorKind::Syntax(what)).into());
+    }
     let reader = args.reader.as_deref().map(formats::by_name).transpose()?;
-    let house = args.scheme.as_deref().map(translit::by_name).transpose()?;
-    let chosen =
-        if args.checks.is_empty() { checks::ALL.to_vec() } else { checks::by_names(&args.checks)? };
-    let lexicon = args.glossary.lexicon()?;
-    let checker = Checker::new(&lexicon).with_checks(chosen).with_scheme(house);
-    let inputs = inputs(&args.paths, &args.pair, reader.is_some());
-    let mut summary = Summary::default();
-    let mut worst: Option<Severity> = None;
-    let mut trouble = false;
-    for batch in inputs.chunks(BATCH) {
-        let checked: Vec<Result<Checked, Error>> =
-            batch.par_iter().map(|input| check_one(&checker, input, reader, args)).collect();
-        for checked in checked {
-            match checked {
-                Ok(Checked { source, findings, segments, renderings, errors }) => {
-                    for error in &errors {
-                        trouble = true;
-                        show(args, emitter.as_mut(), out, error)?;
-                    }
-                    let report = crate::engine::Report {
-                        source: &source,
-                        findings,
-                        segments,
-                        renderings,
-                        errors,
-                    };
-                    worst = worst.max(report.worst());
-                    summary.add(&report);
-                    emitter.report(out, &report)?;
-                }
-                Err(error) => {
-                    trouble = true;
-                    show(args, emitter.as_mut(), out, &error)?;
-                }
-            }
+    let orders = Orders::new(&args.glossary, args.scheme.as_deref(), &args.checks)?;
+    let mut projects = Projects::new(&args.config)?;
+    let (paths, changed) = changed(args)?;
+    let inputs = inputs(&paths, &args.pair, &mut projects, reader.is_some());
+    let mut placed = Vec::new();
+    for input in inputs {
+        if let Some((project, whole)) = args.place(&mut projects, &input, changed.as_ref()) {
+            placed.push((input, project, whole));
         }
     }
-    emitter.finish(out, &summary)?;
-    Ok(match (trouble, args.fail_on.fails(worst)) {
+    let lexicons = projects.lexicons(&orders)?;
+    let mut ways = Ways::new(&orders, &lexicons);
+    let task = |(input, project, whole): (Input, usize, PathBuf)| Task {
+        input,
+        way: ways.of(&projects, project, &whole),
+    };
+    let tasks: Vec<Task> = placed.into_iter().map(task).collect();
+    let known = Known::read(args, &projects)?;
+    let mut run = Run::new(args, reader, changed, (&projects, &ways), known);
+    for batch in tasks.chunks(BATCH) {
+        run.batch(batch, emitter.as_mut(), out)?;
+    }
+    run.finish(emitter.as_mut(), out)?;
+    let Run { known, tally, .. } = run;
+    if !args.quiet {
+        emitter.finish(out, &tally.summary)?;
+    }
+    if args.statistics {
+        tally.statistics(out)?;
+    }
+    out.flush()?;
+    let did_run = |name: &str| {
+        orders.checks.is_empty() || orders.checks.iter().any(|c| c.meta().name == name)
+    };
+    known.finish(args, did_run)?;
+    Ok(match (tally.trouble, tally.fails) {
         (true, _) => Outcome::Trouble,
         (false, true) => Outcome::Found,
         (false, false) => Outcome::Clean,
     })
 }
 
-/// People read both streams; scripts get errors in their own format.
-fn show(
-    args: &CheckArgs,
-    emitter: &mut dyn Emitter,
-    out: &mut dyn Write,
-    error: &Error,
-) -> io::Result<()> {
-    if args.format == "human" {
-        out.flush()?;
-        show_errors(std::slice::from_ref(error))
-    } else {
-        emitter.error(out, error)
+/// The paths to check, and the lines to which the check is limited.
+fn changed(args: &CheckArgs) -> Result<(Vec<PathBuf>, Option<Changed>), Error> {
+    let Some(revision) = &args.changed else { return Ok((args.paths.clone(), None)) };
+    let mut paths = args.paths.clone();
+    let mut revision = revision.clone();
+    // `--changed docs` is about a folder, unless there is such a branch
+    let here = Path::new(".");
+    if Path::new(&revision).exists() && !is_revision(&revision, here) {
+        paths.insert(0, PathBuf::from(std::mem::replace(&mut revision, "HEAD".to_owned())));
     }
+    if paths.is_empty() && args.pair.is_empty() {
+        paths.push(here.to_owned());
+    }
+    if paths.iter().any(|path| super::is_stdin(path)) {
+        let what = "standard input has no history".to_owned();
+        return Err(Error::new("--changed", ErrorKind::Syntax(what)).help("name files or folders"));
+    }
+    let folder = |path: &PathBuf| match path.parent() {
+        _ if path.is_dir() => path.clone(),
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+        _ => here.to_owned(),
+    };
+    let targets = args.pair.iter().skip(1).step_by(2);
+    let folders: Vec<PathBuf> = paths.iter().chain(targets).map(folder).collect();
+    Ok((paths, Some(Changed::since(&revision, &folders)?)))
 }
 
-fn check_one(
-    checker: &Checker<'_>,
-    input: &Input,
-    reader: Option<&'static dyn Format>,
-    args: &CheckArgs,
-) -> Result<Checked, Error> {
-    let format_of = |name: &str| reader.unwrap_or_else(|| formats::for_path(name));
-    match input {
-        Input::Stdin => {
-            checker.check_stream(&args.stdin_name, io::stdin(), format_of(&args.stdin_name))
+impl CheckArgs {
+    /// The configuration of an input and its whole path; none if it is not to be checked.
+    fn place(
+        &self,
+        projects: &mut Projects,
+        input: &Input,
+        changed: Option<&Changed>,
+    ) -> Option<(usize, PathBuf)> {
+        let path = match input {
+            Input::Stdin => return projects.of(Path::new(&self.stdin_name)),
+            Input::Empty(_) if changed.is_some() => return None,
+            Input::Broken(path, _) | Input::Empty(path) => return projects.of(path),
+            Input::File(path) | Input::Pair(_, path) => path,
+        };
+        let (project, whole) = projects.of(path)?;
+        if changed.is_some_and(|changed| !changed.has(path)) {
+            return None;
         }
-        Input::File(path) => checker.check_file(path, format_of(&path.to_string_lossy())),
-        Input::Pair(original, path) => {
-            let (original, source) = (Source::read(original)?, Source::read(path)?);
-            let (from, to) = (format_of(original.name()), format_of(source.name()));
-            let report = checker.check_pair((&original, from), (&source, to))?;
-            let crate::engine::Report { findings, segments, renderings, errors, .. } = report;
-            Ok(Checked { source, findings, segments, renderings, errors })
+        if self.filter && !projects.wants(path, self.reader.is_some()) {
+            return None;
         }
-        Input::Broken(path, why) => {
-            let kind = ErrorKind::Io(io::Error::other(why.clone()));
-            Err(Error::new(path.display().to_string(), kind))
+        let config = projects.config(project);
+        if let Some(span) = config.excluded(&whole) {
+            // of a folder's files, those were left out before
+            self.note(&format!("{} is left out by {}", path.display(), config.place(span)));
+            return None;
         }
-        Input::Empty(path) => {
-            let known = formats::ALL.iter().flat_map(|f| f.extensions()).map(|e| format!(".{e}"));
-            let known = known.collect::<Vec<_>>().join(", ");
-            Err(Error::new(path.display().to_string(), ErrorKind::Nothing)
-                .help(format!("files with these endings are read in folders: {known}; name a file to have it read whatever its ending")))
+        Some((project, whole))
+    }
+
+    fn fail_on(&self, config: &Config) -> FailOn {
+        self.fail_on.or(config.fail_on().map(|(limit, _)| limit)).unwrap_or(FailOn::DEFAULT)
+    }
+
+    /// Says something that is no finding and no failure.
+    fn note(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "note: {text}");
+        }
+    }
+
+    /// People read both streams; scripts get errors in their own format.
+    fn show(
+        &self,
+        emitter: &mut dyn Emitter,
+        out: &mut dyn Write,
+        error: &Error,
+    ) -> io::Result<()> {
+        if self.format == "human" || self.quiet {
+            out.flush()?;
+            show_errors(std::slice::from_ref(error))
+        } else {
+            emitter.error(out, error)
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use ignore::WalkBuilder;
 
 use super::is_stdin;
+use super::projects::Projects;
 use crate::formats;
 use crate::script::Lang;
 
@@ -18,10 +19,15 @@ pub(super) enum Input {
     Empty(PathBuf),
 }
 
-/// The files to check: those named, and those in the folders named that git does not ignore, in
-/// the order of their names.
-/// `pairs` are originals and translations, one after the other.
-pub(super) fn inputs(paths: &[PathBuf], pairs: &[PathBuf], any_ending: bool) -> Vec<Input> {
+/// The files to check: those named, and those in the folders named that are wanted and that git
+/// does not ignore, in the order of their names. `pairs` are originals and translations, one
+/// after the other.
+pub(super) fn inputs(
+    paths: &[PathBuf],
+    pairs: &[PathBuf],
+    projects: &mut Projects,
+    any_ending: bool,
+) -> Vec<Input> {
     if paths.is_empty() && pairs.is_empty() {
         return vec![Input::Stdin];
     }
@@ -31,15 +37,15 @@ pub(super) fn inputs(paths: &[PathBuf], pairs: &[PathBuf], any_ending: bool) -> 
         if is_stdin(path) {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            inputs.extend(walk(path, any_ending));
+            inputs.extend(walk(path, projects, any_ending));
         } else {
-            inputs.push(file(path.clone()));
+            inputs.push(paired(path.clone(), projects));
         }
     }
     inputs
 }
 
-fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
+fn walk(folder: &Path, projects: &mut Projects, any_ending: bool) -> Vec<Input> {
     let mut inputs = Vec::new();
     let mut files = 0;
     let walker = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
@@ -47,10 +53,9 @@ fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
-                let known = formats::known_for_path(&path.to_string_lossy()).is_some();
-                if known || any_ending {
+                if projects.wants(&path, any_ending) {
                     files += 1;
-                    inputs.push(file(path));
+                    inputs.push(paired(path, projects));
                 }
             }
             Ok(_) => {}
@@ -61,6 +66,15 @@ fn walk(folder: &Path, any_ending: bool) -> Vec<Input> {
         inputs.push(Input::Empty(folder.to_owned()));
     }
     inputs
+}
+
+/// A file, with its original where it is a translation and the configuration or the layout of the
+/// project says of what.
+fn paired(path: PathBuf, projects: &mut Projects) -> Input {
+    match projects.original_of(&path) {
+        Some(original) => Input::Pair(original, path),
+        None => file(path),
+    }
 }
 
 /// A file, with its original where it is a translation and the layout of the project says of what.

@@ -1,18 +1,24 @@
-//! `sverka lookup`: cards for words, or one answer a line.
+//! `sverka lookup`: a picker on a terminal, cards for words, or one answer a line.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::{GlossaryChoice, Outcome, Stop};
+use super::{GlossaryChoice, Outcome, Stop, columns};
 use crate::error::{Error, ErrorKind};
 use crate::lexicon::Lexicon;
-use crate::lookup::{Answer, Match, confused_with, lookup, to_json};
+use crate::lookup::card::{Detail, Section, card, explain, headline, how, lay_out};
+use crate::lookup::text::{Tone, piece, plain, to_ansi};
+use crate::lookup::{Answer, confused_with, lookup, to_json};
+use crate::picker::Picker;
+use crate::picker::terminal::{self, Left};
 use crate::translit::{self, Scheme};
 
 #[derive(Debug, Args)]
 pub(super) struct LookupArgs {
-    /// Words in Cyrillic, Latin or English; one query a line of standard input without any
+    /// Words in Cyrillic, Latin or English; without any, a picker on a terminal, else one query a
+    /// line of standard input
     #[arg(value_name = "WORD")]
     words: Vec<String>,
     #[command(flatten)]
@@ -26,6 +32,9 @@ pub(super) struct LookupArgs {
     /// The romanization scheme to show words in
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
+    /// Add each query and the word taken for it in the picker to this file; nothing is kept without
+    #[arg(long, value_name = "FILE")]
+    history: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -40,44 +49,84 @@ pub(super) fn run(args: &LookupArgs, out: &mut dyn Write) -> Result<Outcome, Sto
         None => &translit::all()[0],
     };
     let lexicon = args.glossary.lexicon()?;
-    let mut missed = false;
-    if args.words.is_empty() {
-        if io::stdin().is_terminal() {
-            return Err(Error::new("lookup", ErrorKind::Syntax("no word to look up".into()))
-                .help("name one: `sverka lookup peregruzka`, or give one a line on standard input")
-                .into());
-        }
-        for line in io::stdin().lock().lines() {
-            let line = line?;
-            let answers = lookup(&lexicon, &line, args.limit);
-            match args.format {
-                LookupFormat::Human => short(&lexicon, &line, &answers, scheme, out)?,
-                LookupFormat::Json => {
-                    writeln!(out, "{}", to_json(&lexicon, line.trim(), &answers, scheme))?;
-                }
-            }
-            out.flush()?;
-        }
-        return Ok(Outcome::Clean);
+    if !args.words.is_empty() {
+        return words(args, &lexicon, scheme, out);
     }
+    if args.format == LookupFormat::Human && terminal::is_there() {
+        return pick(args, &lexicon, scheme, out);
+    }
+    for line in io::stdin().lock().lines() {
+        let line = line?;
+        let query = line.trim();
+        let answers = lookup(&lexicon, query, args.limit);
+        match args.format {
+            LookupFormat::Human => {
+                writeln!(out, "{}", explain(&lexicon, query, &answers, scheme))?;
+            }
+            LookupFormat::Json => writeln!(out, "{}", to_json(&lexicon, query, &answers, scheme))?,
+        }
+        out.flush()?;
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The picker: what is taken goes to standard output.
+fn pick(
+    args: &LookupArgs,
+    lexicon: &Lexicon,
+    scheme: &Scheme,
+    out: &mut dyn Write,
+) -> Result<Outcome, Stop> {
+    let colored = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let mut picker = Picker::new(lexicon, scheme);
+    let left = terminal::run(&mut picker, colored)
+        .map_err(|error| Error::new("the terminal", ErrorKind::Io(error)))?;
+    match left {
+        Left::Taken(word) => {
+            writeln!(out, "{word}")?;
+            if let Some(path) = &args.history {
+                remember(path, picker.query().trim(), &word)?;
+            }
+            Ok(Outcome::Clean)
+        }
+        Left::Empty => Ok(Outcome::Found),
+        Left::Signal(signal) => {
+            terminal::end_by(signal)?;
+            Ok(Outcome::Trouble)
+        }
+    }
+}
+
+fn remember(path: &Path, query: &str, word: &str) -> Result<(), Error> {
+    let io = |error| Error::new(path.display().to_string(), ErrorKind::Io(error));
+    let mut file = std::fs::File::options().append(true).create(true).open(path).map_err(io)?;
+    file.write_all(format!("{query}\t{word}\n").as_bytes()).map_err(io)
+}
+
+/// Cards for the words of the command line.
+fn words(
+    args: &LookupArgs,
+    lexicon: &Lexicon,
+    scheme: &Scheme,
+    out: &mut dyn Write,
+) -> Result<Outcome, Stop> {
+    let mut missed = false;
     let mut json = Vec::new();
     for (at, word) in args.words.iter().enumerate() {
-        let answers = lookup(&lexicon, word, args.limit);
+        let answers = lookup(lexicon, word, args.limit);
         missed |= answers.is_empty();
-        match args.format {
-            LookupFormat::Json => json.push(to_json(&lexicon, word, &answers, scheme)),
-            LookupFormat::Human => {
-                if at > 0 {
-                    writeln!(out)?;
-                }
-                if answers.is_empty() {
-                    writeln!(out, "{word}: nothing near")?;
-                }
-                for answer in &answers {
-                    card(&lexicon, word, answer, scheme, out)?;
-                }
-            }
+        if args.format == LookupFormat::Json {
+            json.push(to_json(lexicon, word, &answers, scheme));
+            continue;
         }
+        if at > 0 {
+            writeln!(out)?;
+        }
+        if answers.is_empty() {
+            writeln!(out, "{word}: nothing near")?;
+        }
+        let detail = if args.words.len() == 1 { Detail::Full } else { Detail::Short };
+        cards(lexicon, word, &answers, scheme, detail, out)?;
     }
     if args.format == LookupFormat::Json {
         serde_json::to_writer_pretty(&mut *out, &json).map_err(io::Error::from)?;
@@ -86,62 +135,39 @@ pub(super) fn run(args: &LookupArgs, out: &mut dyn Write) -> Result<Outcome, Sto
     Ok(if missed { Outcome::Found } else { Outcome::Clean })
 }
 
-/// How the query met the term, in words.
-fn how(answer: &Answer) -> String {
-    match answer.how {
-        Match::Exact => "the term itself".to_owned(),
-        Match::Inflected => format!("a form of it: {}", grammar(&answer.form)),
-        Match::Romanized => format!("romanized {}", answer.form),
-        Match::English => "English".to_owned(),
-        Match::Near => format!("near: {}, distance {}", answer.form, answer.distance),
-    }
-}
-
-fn grammar(form: &str) -> String {
-    let words = crate::russian::readings(form).first().map(crate::russian::Grammar::describe);
-    words.filter(|words| !words.is_empty()).unwrap_or_else(|| form.to_owned())
-}
-
-fn card(
+/// The card of the best answer, and a line for each other one.
+fn cards(
     lexicon: &Lexicon,
     word: &str,
-    answer: &Answer,
-    scheme: &Scheme,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let term = lexicon.term(answer.term);
-    let romanized = scheme.romanize(&term.ru[0]);
-    writeln!(out, "{} ({romanized}): {}", term.ru.join(", "), term.en.join(", "))?;
-    writeln!(out, "    {word}: {}  [{}]", how(answer), lexicon.glossary_of(answer.term))?;
-    if let Some(note) = &term.note {
-        writeln!(out, "    {note}")?;
-    }
-    for other in confused_with(lexicon, answer.term) {
-        let other = lexicon.term(other);
-        let latin = scheme.romanize(&other.ru[0]);
-        writeln!(out, "    not {} ({latin}): {}", other.ru[0], other.en.join(", "))?;
-    }
-    if !term.avoid_ru.is_empty() || !term.avoid_en.is_empty() {
-        let avoided: Vec<&str> =
-            term.avoid_ru.iter().chain(&term.avoid_en).map(String::as_str).collect();
-        writeln!(out, "    rejected: {}", avoided.join(", "))?;
-    }
-    Ok(())
-}
-
-/// One line a query, for pipes.
-fn short(
-    lexicon: &Lexicon,
-    query: &str,
     answers: &[Answer],
     scheme: &Scheme,
+    detail: Detail,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let one = |answer: &Answer| {
-        let term = lexicon.term(answer.term);
-        format!("{} ({}) {}", term.ru[0], scheme.romanize(&term.ru[0]), term.en.join(", "))
-    };
-    let answers: Vec<String> = answers.iter().map(one).collect();
-    let text = if answers.is_empty() { "nothing near".to_owned() } else { answers.join("; ") };
-    writeln!(out, "{}: {text}", query.trim())
+    let Some((first, others)) = answers.split_first() else { return Ok(()) };
+    let room = columns();
+    let mut sections = card(lexicon, word, first, scheme, detail, room);
+    // what it is mistaken for has been told
+    let confused = confused_with(lexicon, first.term);
+    let others = others.iter().filter(|answer| !confused.contains(&answer.term));
+    let lines = others.map(|answer| {
+        let mut line = headline(lexicon, answer, scheme);
+        let met = how(lexicon, word, answer, scheme);
+        line.extend([
+            plain("  "),
+            piece(format!("{met}  [{}]", lexicon.glossary_of(answer.term)), Tone::Quiet),
+        ]);
+        line
+    });
+    sections.push(Section { label: "also", lines: lines.collect() });
+    sections.retain(|section| !section.lines.is_empty());
+    show(&sections, room, out)
+}
+
+/// Writes the lines of a card.
+pub(super) fn show(sections: &[Section], room: usize, out: &mut dyn Write) -> io::Result<()> {
+    for line in lay_out(sections, room) {
+        writeln!(out, "{}", to_ansi(&line))?;
+    }
+    Ok(())
 }

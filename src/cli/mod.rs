@@ -4,21 +4,26 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::checks;
 use crate::emit;
 use crate::error::Error;
-use crate::finding::Severity;
 use crate::glossary::{self, Glossary};
 use crate::lexicon::Lexicon;
 
+mod changed;
 mod check;
+mod compare;
+mod config;
 mod eval;
 mod explain;
 mod glossaries;
+mod init;
 mod inputs;
 mod lookup;
+mod projects;
+mod schema;
 mod translit;
 
 /// Checks text that crosses between Russian and English against a term glossary.
@@ -35,6 +40,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Look words up: in either script, in any form, misspelt
     Lookup(lookup::LookupArgs),
+    /// Tell two words apart: meanings, letters, forms that coincide
+    Compare(compare::CompareArgs),
     /// Romanize Russian text
     Translit(translit::TranslitArgs),
     /// List, show and check glossaries
@@ -43,6 +50,12 @@ enum Command {
     Eval(eval::EvalArgs),
     /// Explain a check
     Explain(explain::ExplainArgs),
+    /// Write a first sverka.toml from what lies in a folder
+    Init(init::InitArgs),
+    /// Show what holds for a file, and where each value comes from
+    Config(config::ConfigArgs),
+    /// Print the JSON schema of sverka.toml or of glossaries
+    Schema(schema::SchemaArgs),
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -54,7 +67,8 @@ enum Command {
 
 #[derive(Clone, Debug, Default, Args)]
 struct GlossaryChoice {
-    /// A built-in glossary by name or a file of your own; all built-in ones without this
+    /// A built-in glossary by name or a file of your own; all built-in ones, which "builtin"
+    /// stands for, without this
     #[arg(long, short = 'g', value_name = "NAME|FILE")]
     glossary: Vec<String>,
 }
@@ -66,8 +80,18 @@ impl GlossaryChoice {
 
     /// The glossaries themselves, parsed.
     fn load(&self) -> Result<Vec<Glossary>, Vec<Error>> {
-        let builtin = || glossary::builtin_names().map(str::to_owned).collect();
-        let names = if self.glossary.is_empty() { builtin() } else { self.glossary.clone() };
+        let builtin = || glossary::builtin_names().map(str::to_owned).collect::<Vec<_>>();
+        let mut names = Vec::new();
+        for name in &self.glossary {
+            if name == glossary::ALL {
+                names.extend(builtin());
+            } else {
+                names.push(name.clone());
+            }
+        }
+        if names.is_empty() {
+            names = builtin();
+        }
         let (mut glossaries, mut errors) = (Vec::new(), Vec::new());
         for name in names {
             match Glossary::load(&name) {
@@ -76,27 +100,6 @@ impl GlossaryChoice {
             }
         }
         if errors.is_empty() { Ok(glossaries) } else { Err(errors) }
-    }
-}
-
-/// The least severity that makes the run fail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Advice,
-    Never,
-}
-
-impl FailOn {
-    fn fails(self, worst: Option<Severity>) -> bool {
-        let least = match self {
-            Self::Error => Severity::Error,
-            Self::Warning => Severity::Warning,
-            Self::Advice => Severity::Advice,
-            Self::Never => return false,
-        };
-        worst.is_some_and(|worst| worst >= least)
     }
 }
 
@@ -176,10 +179,14 @@ impl Command {
         match self {
             Self::Check(args) => check::run(args, out),
             Self::Lookup(args) => lookup::run(args, out),
+            Self::Compare(args) => compare::run(args, out),
             Self::Translit(args) => translit::run(args, out),
             Self::Glossary(args) => glossaries::run(args, out),
             Self::Eval(args) => eval::run(args, out),
             Self::Explain(args) => explain::run(args, out),
+            Self::Init(args) => init::run(args, out),
+            Self::Config(args) => config::run(args, out),
+            Self::Schema(args) => schema::run(args, out),
             Self::Completions { shell } => {
                 clap_complete::generate(*shell, &mut Cli::command(), "sverka", out);
                 Ok(Outcome::Clean)
@@ -214,6 +221,12 @@ fn color_choice(stream: &impl IsTerminal) -> anstream::ColorChoice {
 
 fn colored(stream: &impl IsTerminal) -> bool {
     color_choice(stream) == anstream::ColorChoice::Always
+}
+
+/// How wide standard output is; 100 columns where it is no terminal.
+fn columns() -> usize {
+    let width = crossterm::terminal::size().map_or(100, |(width, _)| usize::from(width));
+    if io::stdout().is_terminal() { width.max(20) } else { 100 }
 }
 
 /// Shows errors on standard error, as findings are shown.

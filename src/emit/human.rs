@@ -48,20 +48,13 @@ impl Emitter for Human {
     }
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
-        let Summary { files, error, warning, advice, .. } = *summary;
-        let counted = |n: usize, one: &str, many: &str| {
-            (n > 0).then(|| format!("{n} {}", if n == 1 { one } else { many }))
-        };
-        let found: Vec<String> = [
-            counted(error, "error", "errors"),
-            counted(warning, "warning", "warnings"),
-            counted(advice, "piece of advice", "pieces of advice"),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        let what = if found.is_empty() { "nothing found".to_owned() } else { found.join(", ") };
-        writeln!(out, "{what} in {}", counted(files, "file", "files").unwrap_or("no files".into()))
+        write!(out, "{}", summary.words())?;
+        let checks: Vec<String> =
+            summary.by_check().iter().map(|(name, count)| format!("{name} {count}")).collect();
+        if checks.len() > 1 {
+            write!(out, " ({})", checks.join(", "))?;
+        }
+        writeln!(out)
     }
 }
 

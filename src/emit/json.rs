@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::list::{self, List};
 use super::{Emitter, Summary};
 use crate::engine::Report;
 use crate::error::Error;
@@ -12,45 +13,40 @@ use crate::source::Source;
 use crate::span::{Position, Span};
 
 pub(super) fn new(_color: bool) -> Box<dyn Emitter> {
-    Box::new(Json { findings: Vec::new(), errors: Vec::new() })
+    Box::new(Json { findings: List::member(), errors: Vec::new() })
 }
 
+/// Findings are written as they come; what follows them in the envelope is kept until the end.
 #[derive(Debug)]
 struct Json {
-    findings: Vec<serde_json::Value>,
-    errors: Vec<serde_json::Value>,
+    findings: List,
+    errors: Vec<ErrorJson>,
 }
 
-#[derive(Serialize)]
-struct Envelope<'e> {
-    version: u32,
-    findings: &'e [serde_json::Value],
-    errors: &'e [serde_json::Value],
-    summary: &'e Summary,
-}
+/// What stands before the findings.
+const HEAD: &str = "{\n  \"version\": 1,\n  \"findings\": ";
 
 impl Emitter for Json {
-    fn report(&mut self, _out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
+    fn report(&mut self, out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()> {
         for finding in report.shown() {
-            self.findings.push(serde_json::to_value(FindingJson::new(report.source, finding))?);
+            self.findings.item(out, HEAD, &FindingJson::new(report.source, finding))?;
         }
         Ok(())
     }
 
     fn error(&mut self, _out: &mut dyn io::Write, error: &Error) -> io::Result<()> {
-        self.errors.push(serde_json::to_value(ErrorJson::new(error))?);
+        self.errors.push(ErrorJson::new(error));
         Ok(())
     }
 
     fn finish(&mut self, out: &mut dyn io::Write, summary: &Summary) -> io::Result<()> {
-        let envelope =
-            Envelope { version: 1, findings: &self.findings, errors: &self.errors, summary };
-        serde_json::to_writer_pretty(&mut *out, &envelope)?;
-        writeln!(out)
+        self.findings.end(out, HEAD)?;
+        let (errors, summary) = (list::pretty(&self.errors)?, list::pretty(summary)?);
+        writeln!(out, ",\n  \"errors\": {errors},\n  \"summary\": {summary}\n}}")
     }
 }
 
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 struct PositionJson {
     line: usize,
     column: usize,
@@ -148,7 +144,7 @@ impl<'f> FindingJson<'f> {
 }
 
 /// An error as scripts see it.
-#[derive(Serialize)]
+#[derive(Debug, Serialize)]
 pub(super) struct ErrorJson {
     path: String,
     message: String,

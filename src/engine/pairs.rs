@@ -77,6 +77,10 @@ impl<'l> Checker<'l> {
         'l: 'u,
     {
         let Unit::Pair { key, source, target, state: State::Final } = unit else { return None };
+        // a file of the original's own language is no translation
+        if source.lang.is_some() && source.lang == target.lang {
+            return None;
+        }
         let lang = |s: &Segment<'_>| s.lang.or_else(|| formats::lang_of_text(s.text()));
         // a translation of nothing but names has no letters of its language
         let (from, to) = match (lang(source), lang(target)) {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::escape::{Piece, control, push_unescaped, unicode_escape};
 use super::xml::{Element, Inline, Node, Xml};
-use super::{Format, locale};
+use super::{Comment, Format, XML_COMMENTS, locale};
 use crate::document::{Document, Segment};
 use crate::error::Error;
 use crate::script::Lang;
@@ -29,6 +29,10 @@ impl Format for Android {
         let (name, folder) = (parts.next().unwrap_or(path), parts.next().unwrap_or(""));
         let resources = folder == "values" || folder.starts_with("values-");
         (name == "strings.xml" || resources) && !locale::is_foreign_path(path)
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        XML_COMMENTS
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

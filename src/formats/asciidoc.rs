@@ -1,7 +1,7 @@
 //! AsciiDoc: prose without listings, macros and attributes.
 
-use super::Format;
 use super::prose::{Mark, Prose, sets_off};
+use super::{Comment, Format};
 use crate::document::{Document, Role};
 use crate::error::Error;
 use crate::source::Source;
@@ -18,6 +18,10 @@ impl Format for AsciiDoc {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["adoc", "asciidoc", "asc"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        const { &[Comment::line("//")] }
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

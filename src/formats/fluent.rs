@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
-use super::{Format, locale, replace};
+use super::{Comment, Format, locale, replace};
 use crate::document::{Document, Segment};
 use crate::error::Error;
 use crate::script::Lang;
@@ -32,6 +32,10 @@ impl Format for Fluent {
 
     fn is_for(&self, path: &str) -> bool {
         !locale::is_foreign_path(path)
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        const { &[Comment::line("#"), Comment::line("##"), Comment::line("###")] }
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

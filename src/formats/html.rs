@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::escape::{Piece, floor, push_unescaped};
-use super::{Format, locale, xml};
+use super::{Comment, Format, XML_COMMENTS, locale, xml};
 use crate::document::{Document, Role, Segment};
 use crate::error::Error;
 use crate::script::Lang;
@@ -21,6 +21,10 @@ impl Format for Html {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["html", "htm", "xhtml"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        XML_COMMENTS
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::json_scan::Json as Scan;
-use super::{Format, locale, replace};
+use super::{C_COMMENTS, Comment, Format, locale, replace};
 use crate::document::Document;
 use crate::error::Error;
 use crate::source::Source;
@@ -24,6 +24,10 @@ impl Format for Json {
 
     fn is_for(&self, path: &str) -> bool {
         locale::is_locale_path(path)
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        C_COMMENTS
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

@@ -1,8 +1,8 @@
 //! Markdown: prose without code, links' addresses, HTML and front matter.
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::Format;
+use super::{Comment, Format};
 use crate::document::{Document, Role, Segment, Unit};
 use crate::error::Error;
 use crate::source::Source;
@@ -21,20 +21,42 @@ impl Format for Markdown {
         &["md", "markdown", "mdx", "mkd"]
     }
 
+    fn comments(&self) -> &'static [Comment] {
+        const {
+            &[
+                Comment::block("<!--", "-->"),
+                Comment::block("{/*", "*/}"),
+                Comment::block("[//]: # (", ")"),
+            ]
+        }
+    }
+
+    fn code(&self, source: &Source) -> Vec<Span> {
+        let is_code =
+            |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+        let code = events(source).filter(|(event, _)| is_code(event));
+        code.map(|(_, range)| range.into()).collect()
+    }
+
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
-            | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
         let mut reader = Reader::new(source);
-        for (event, range) in Parser::new_ext(source.text(), options).into_offset_iter() {
+        for (event, range) in events(source) {
             reader.event(&event, range.into());
         }
         reader.flush();
         Ok(Document { units: reader.units, ..Document::new(source) })
     }
+}
+
+/// The events of a source with their places.
+fn events(source: &Source) -> OffsetIter<'_> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
+        | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    Parser::new_ext(source.text(), options).into_offset_iter()
 }
 
 struct Reader<'s> {

@@ -6,6 +6,7 @@ use std::fmt::Debug;
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::source::Source;
+use crate::span::Span;
 
 pub use locale::{counterparts, lang_of_path, lang_of_text};
 pub use pairs::align;
@@ -21,6 +22,7 @@ mod json;
 mod json_scan;
 pub mod locale;
 mod markdown;
+mod office;
 pub mod pairs;
 mod plain;
 mod plist;
@@ -61,6 +63,7 @@ pub static ALL: &[&dyn Format] = &[
     &resx::Resx,
     &subtitles::Subtitles,
     &csv::Csv,
+    &office::Office,
     &plain::Plain,
 ];
 
@@ -106,11 +109,52 @@ pub trait Format: Sync + Debug {
         None
     }
 
+    /// The stretches of a source that it shows as they are written, in which no comment begins.
+    fn code(&self, _source: &Source) -> Vec<Span> {
+        Vec::new()
+    }
+
+    /// How comments are written in it.
+    fn comments(&self) -> &'static [Comment] {
+        &[]
+    }
+
     /// A replacement, written as it must stand in the file.
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
         Cow::Borrowed(text)
     }
 }
+
+/// A way to write a comment.
+#[derive(Clone, Copy, Debug)]
+pub struct Comment {
+    /// What begins it.
+    pub open: &'static str,
+    /// What ends it; nothing where the line does.
+    pub close: &'static str,
+    /// Whether nothing but blanks may stand before it in its line.
+    pub at_start: bool,
+}
+
+impl Comment {
+    const fn block(open: &'static str, close: &'static str) -> Self {
+        Self { open, close, at_start: false }
+    }
+
+    const fn to_line_end(open: &'static str) -> Self {
+        Self { open, close: "", at_start: false }
+    }
+
+    const fn line(open: &'static str) -> Self {
+        Self { open, close: "", at_start: true }
+    }
+}
+
+/// The comments of XML and its relatives.
+const XML_COMMENTS: &[Comment] = &[Comment::block("<!--", "-->")];
+
+/// The comments of C and its relatives.
+const C_COMMENTS: &[Comment] = &[Comment::to_line_end("//"), Comment::block("/*", "*/")];
 
 /// The format called `name`.
 pub fn by_name(name: &str) -> Result<&'static dyn Format, Error> {
@@ -128,6 +172,11 @@ pub fn for_path(path: &str) -> &'static dyn Format {
 /// The format of a file whose name says that it holds text for people.
 pub fn known_for_path(path: &str) -> Option<&'static dyn Format> {
     by_ending(path).find(|format| format.is_for(path))
+}
+
+/// Whether the name of a file has an ending that some format is known by.
+pub fn is_known(path: &str) -> bool {
+    by_ending(path).next().is_some()
 }
 
 fn by_ending(path: &str) -> impl Iterator<Item = &'static dyn Format> {

@@ -1,7 +1,7 @@
 //! Plain text: paragraphs between blank lines.
 
 use super::escape::{ceil, floor};
-use super::{Cut, Format};
+use super::{Comment, Cut, Format};
 use crate::document::{Document, Role, Segment, Unit};
 use crate::error::Error;
 use crate::source::Source;
@@ -21,6 +21,11 @@ impl Format for Plain {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["txt", "text"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        // a line of its own, since plain text has no comments
+        const { &[Comment::line("")] }
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

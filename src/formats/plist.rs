@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, Xml};
-use super::{Format, locale, xml};
+use super::{Comment, Format, XML_COMMENTS, locale, xml};
 use crate::document::{Document, Segment};
 use crate::error::Error;
 use crate::script::Lang;
@@ -27,6 +27,10 @@ impl Format for StringsDict {
 
     fn is_for(&self, path: &str) -> bool {
         !locale::is_foreign_path(path)
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        XML_COMMENTS
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
-use super::{Format, MOST_FORMS, locale, replace};
+use super::{Comment, Format, MOST_FORMS, locale, replace};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
@@ -22,6 +22,10 @@ impl Format for Po {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["po", "pot"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        const { &[Comment::line("#"), Comment::line("#.")] }
     }
 
     fn is_bilingual(&self) -> bool {

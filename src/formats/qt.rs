@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, Xml};
-use super::{Format, MOST_FORMS, locale};
+use super::{Comment, Format, MOST_FORMS, XML_COMMENTS, locale};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
@@ -25,6 +25,10 @@ impl Format for Qt {
     fn is_for(&self, path: &str) -> bool {
         // most files of this ending hold TypeScript
         locale::lang_of_path(path).is_some()
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        XML_COMMENTS
     }
 
     fn is_bilingual(&self) -> bool {

@@ -1,8 +1,8 @@
 //! reStructuredText: prose without code, directives' options, targets and comments.
 
-use super::Format;
 use super::escape::floor;
 use super::prose::{Mark, Prose, sets_off};
+use super::{Comment, Format};
 use crate::document::{Document, Role};
 use crate::error::Error;
 use crate::source::Source;
@@ -19,6 +19,10 @@ impl Format for ReStructuredText {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["rst", "rest"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        const { &[Comment::line("..")] }
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::escape::{Piece, control, digits, push_unescaped};
-use super::{Format, locale, replace};
+use super::{C_COMMENTS, Comment, Format, locale, replace};
 use crate::document::{Document, Segment};
 use crate::error::Error;
 use crate::source::Source;
@@ -25,6 +25,10 @@ impl Format for Strings {
 
     fn is_for(&self, path: &str) -> bool {
         !locale::is_foreign_path(path)
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        C_COMMENTS
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

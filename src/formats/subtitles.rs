@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::escape::{Piece, floor, push_unescaped};
-use super::{Format, locale, xml};
+use super::{Comment, Format, locale, xml};
 use crate::document::{Document, Segment};
 use crate::error::Error;
 use crate::script::Lang;
@@ -25,6 +25,10 @@ impl Format for Subtitles {
 
     fn is_for(&self, path: &str) -> bool {
         !locale::is_foreign_path(path)
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        const { &[Comment::line("NOTE")] }
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

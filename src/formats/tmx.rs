@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
-use super::{Format, MOST_FORMS, locale, xml};
+use super::{Comment, Format, MOST_FORMS, XML_COMMENTS, locale, xml};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
@@ -20,6 +20,10 @@ impl Format for Tmx {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["tmx"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        XML_COMMENTS
     }
 
     fn is_bilingual(&self) -> bool {

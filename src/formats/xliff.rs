@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
-use super::{Format, locale, xml};
+use super::{Comment, Format, XML_COMMENTS, locale, xml};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
@@ -20,6 +20,10 @@ impl Format for Xliff {
 
     fn extensions(&self) -> &'static [&'static str] {
         &["xlf", "xliff", "sdlxliff", "mqxliff", "mxliff"]
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        XML_COMMENTS
     }
 
     fn is_bilingual(&self) -> bool {

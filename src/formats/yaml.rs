@@ -7,7 +7,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
 use super::escape::{Piece, control, digits, floor, push_unescaped};
 use super::json_scan::{DEEPEST, pointer_of};
-use super::{Format, locale};
+use super::{Comment, Format, locale};
 use crate::document::{Document, Segment};
 use crate::error::Error;
 use crate::script::Lang;
@@ -29,6 +29,10 @@ impl Format for Yaml {
 
     fn is_for(&self, path: &str) -> bool {
         locale::is_locale_path(path)
+    }
+
+    fn comments(&self) -> &'static [Comment] {
+        const { &[Comment::to_line_end("#")] }
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {

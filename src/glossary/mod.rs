@@ -37,6 +37,9 @@ builtin! {
     "transport", "culture", "history", "names", "false-friends", "paronyms",
 }
 
+/// What stands for all built-in glossaries among the names of some.
+pub const ALL: &str = "builtin";
+
 /// A glossary as its file has it.
 #[derive(Debug)]
 pub struct Glossary {
@@ -79,13 +82,7 @@ impl Glossary {
         for term in file.term {
             let place = Span::from(term.span());
             let term = term.into_inner();
-            for (field, texts) in [("ru", &term.ru), ("en", &term.en)] {
-                if texts.iter().all(|text| text.trim().is_empty()) {
-                    let what = format!("a term without `{field}` can match nothing");
-                    return Err(Error::syntax(source.name(), source.text(), place, what)
-                        .help("give both sides, or leave the term out"));
-                }
-            }
+            refuse_one_sided(&source, &term, place)?;
             terms.push(term);
             places.push(place);
         }
@@ -142,7 +139,8 @@ const MOST_BYTES: u64 = 64 << 20;
 pub fn read(name: &str) -> Result<Vec<u8>, Error> {
     let path = Path::new(name);
     if path.extension().is_none() && !path.exists() {
-        return Err(Error::unknown("--glossary", "glossary", name, builtin_names()));
+        let known = builtin_names().chain([ALL]);
+        return Err(Error::unknown("--glossary", "glossary", name, known));
     }
     let io = |e| Error::new(name, ErrorKind::Io(e));
     let file = std::fs::File::open(path).map_err(io)?;
@@ -183,31 +181,48 @@ pub fn builtin() -> &'static [Glossary] {
     &PARSED
 }
 
-/// A TOML error with its place, and for an unknown key the nearest right one.
-fn toml_error(source: &Source, error: &toml::de::Error) -> Error {
+/// Refuses a term that could never match.
+pub(crate) fn refuse_one_sided(source: &Source, term: &Term, place: Span) -> Result<(), Error> {
+    for (field, texts) in [("ru", &term.ru), ("en", &term.en)] {
+        if texts.iter().all(|text| text.trim().is_empty()) {
+            let what = format!("a term without `{field}` can match nothing");
+            return Err(Error::syntax(source.name(), source.text(), place, what)
+                .help("give both sides, or leave the term out"));
+        }
+    }
+    Ok(())
+}
+
+/// A TOML error with its place, and for an unknown key or value the nearest right one.
+pub(crate) fn toml_error(source: &Source, error: &toml::de::Error) -> Error {
     let span = error.span().map_or(Span::new(0, 0), Span::from);
     let message = error.message().trim().to_owned();
     let base = Error::new(source.name(), ErrorKind::Syntax(first_sentence(&message)));
     let mut quoted = message.split('`').skip(1).step_by(2);
     let error = base.at(source.text(), span);
-    if !message.starts_with("unknown field") {
-        return error;
-    }
+    let what = match message.split('`').next() {
+        Some("unknown field ") => "keys",
+        Some("unknown variant ") => "values",
+        _ => return error,
+    };
     let given = quoted.next().unwrap_or_default();
     let known: Vec<&str> = quoted.collect();
     let advice = match nearest(given, &known) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known keys: {}", known.join(", ")),
+        None => format!("known {what}: {}", known.join(", ")),
     };
     error.help(advice)
 }
 
+/// The message without the list of what would have been right, in our words.
 fn first_sentence(message: &str) -> String {
-    message
-        .split(", expected one of")
-        .next()
-        .unwrap_or(message)
-        .replace("unknown field", "unknown key")
+    for (theirs, ours) in [("unknown field", "unknown key"), ("unknown variant", "unknown value")] {
+        if let Some(rest) = message.strip_prefix(theirs) {
+            let name = rest.split(", expected ").next().unwrap_or(rest);
+            return format!("{ours}{name}");
+        }
+    }
+    message.to_owned()
 }
 
 /// Where two of the glossaries contradict each other: what one rejects for a term the other

@@ -167,14 +167,20 @@ impl Lexicon {
         &ALL
     }
 
-    /// The glossaries with these names: built-in ones, and files. All built-in ones for no names.
+    /// The glossaries with these names: built-in ones, and files. All built-in ones for no names,
+    /// and for [`glossary::ALL`].
     pub fn load(names: &[String]) -> Result<Self, Vec<Error>> {
-        if names.is_empty() {
-            return Ok(Self::of(vec![builtin()]));
-        }
+        let all = names.is_empty() || names.iter().any(|name| name == glossary::ALL);
         let mut parts = Vec::new();
-        let (named, files): (Vec<&String>, Vec<&String>) =
-            names.iter().partition(|name| glossary::is_builtin(name));
+        let (mut named, files): (Vec<&String>, Vec<&String>) = names
+            .iter()
+            .filter(|name| *name != glossary::ALL)
+            .partition(|name| glossary::is_builtin(name));
+        if all {
+            // a user's glossary cannot be blamed for disagreeing with what he has not chosen
+            named.clear();
+            parts.push(builtin());
+        }
         if !named.is_empty() {
             let mut part = builtin();
             part.enable(names);
@@ -209,12 +215,23 @@ impl Lexicon {
         self.parts[id.part()].term(id.term())
     }
 
+    /// Whether a term is of glossaries that were named on top of those of another: files over
+    /// what is built in.
+    pub const fn outranks(&self, term: TermId, other: TermId) -> bool {
+        term.part() > other.part()
+    }
+
     /// All terms with their numbers.
     pub fn terms(&self) -> impl Iterator<Item = (TermId, &Term)> {
         self.parts.iter().enumerate().flat_map(|(number, part)| {
             let used = (0..part.len() as u32).filter(|term| part.is_enabled(*term));
             used.map(move |term| (TermId::new(number, term), part.term(term)))
         })
+    }
+
+    /// The names of the glossaries in use, in order.
+    pub fn glossary_names(&self) -> Vec<&str> {
+        self.parts.iter().flat_map(Part::names_in_use).collect()
     }
 
     /// The name of the glossary a term comes from.
@@ -357,6 +374,41 @@ impl Lexicon {
     /// The English forms at most `edits` letters from a [`key`](crate::english::key).
     pub fn near_english(&self, key: &str, edits: u8) -> Vec<(String, Vec<Hit>)> {
         self.near_by(|part| part.english.near(key, edits, Alphabet::Own))
+    }
+
+    /// Some `most` of the forms that begin with a Cyrillic word, the shortest; with `edits`, also
+    /// those that nearly do.
+    pub fn beginning(&self, word: &str, edits: u8, most: usize) -> Vec<(String, Vec<Hit>)> {
+        let word = fold(word);
+        self.near_by(|part| match edits {
+            0 => part.russian.beginning(&word, most),
+            _ => part.russian.beginning_near(&word, edits, Alphabet::Own, most),
+        })
+    }
+
+    /// The same for a Latin word: by one scheme, else by a mixture, else with its diacritics left
+    /// out; nearly, by its skeleton.
+    pub fn beginning_latin(&self, word: &str, edits: u8, most: usize) -> Vec<(String, Vec<Hit>)> {
+        if edits > 0 {
+            let skeleton = open_skeleton(word);
+            return self.near_by(|part| {
+                part.russian.beginning_near(&skeleton, edits, Alphabet::Skeleton, most)
+            });
+        }
+        let key = reading_key(word);
+        let ways = [(spellings(), false), (spellings(), true), (bare_spellings(), false)];
+        let found = ways.into_iter().map(|(spellings, mixed)| {
+            self.near_by(|part| part.russian.beginning_romanized(&key, spellings, mixed, most))
+        });
+        found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The same for an English [`key`](crate::english::key).
+    pub fn beginning_english(&self, key: &str, edits: u8, most: usize) -> Vec<(String, Vec<Hit>)> {
+        self.near_by(|part| match edits {
+            0 => part.english.beginning(key, most),
+            _ => part.english.beginning_near(key, edits, Alphabet::Own, most),
+        })
     }
 
     /// Every form once, in alphabetical order.

@@ -143,6 +143,12 @@ impl Part {
         self.enabled = self.names.iter().map(|name| names.contains(name)).collect();
     }
 
+    /// The names of the glossaries that are in use.
+    pub(super) fn names_in_use(&self) -> impl Iterator<Item = &str> {
+        let used = self.names.iter().zip(&self.enabled).filter(|(_, enabled)| **enabled);
+        used.map(|(name, _)| name.as_str())
+    }
+
     pub(super) fn len(&self) -> usize {
         self.terms.len()
     }

@@ -5,11 +5,21 @@ use serde::Serialize;
 use crate::analysis::accepted;
 use crate::distance::{Cost, dissimilarity, distance, plain};
 use crate::english;
+use crate::keyboard;
 use crate::lexicon::{Hit, Lexicon, TermId};
 use crate::lookalikes;
 use crate::russian;
 use crate::script::{Casing, Script, fold, script_of};
-use crate::translit::{self, Scheme, reading_key, spellings};
+use crate::translit::{self, Scheme, SchemeSet, reading_key, spellings};
+
+pub mod card;
+pub mod compare;
+pub mod difference;
+pub mod paradigm;
+pub mod text;
+mod typing;
+
+pub use typing::typing;
 
 /// How a query met a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -40,12 +50,40 @@ pub struct Answer {
     pub distance: usize,
     /// The weighted cost, in hundredths of an edit.
     pub cost: Cost,
+    /// The schemes that romanize the form as the query has it; none where it mixes several.
+    pub schemes: SchemeSet,
+    /// What was meant to be typed, where the other keyboard layout was on.
+    pub typed: Option<String>,
+    /// Whether the query is only the beginning of the form.
+    pub begins: bool,
+    /// The better answer that is mistaken for this one, where that is why it is here.
+    pub mistaken: Option<TermId>,
     /// What near answers are ranked by, in thousandths.
     unlike: u32,
 }
 
+impl Answer {
+    fn new(term: TermId, form: &str, how: Match) -> Self {
+        Self {
+            term,
+            form: form.to_owned(),
+            how,
+            distance: 0,
+            cost: 0,
+            schemes: 0,
+            typed: None,
+            begins: false,
+            mistaken: None,
+            unlike: 0,
+        }
+    }
+}
+
 /// From this length on a word that has no neighbours is looked for once more, three letters away.
 const LONG: usize = 8;
+
+/// What is longer is no term with a slip in it, and would only take time and memory.
+const LONGEST: usize = 120;
 
 /// The most unlike a near answer may be, in thousandths.
 const NEAR: u32 = 420;
@@ -57,13 +95,21 @@ pub fn lookup(lexicon: &Lexicon, query: &str, limit: usize) -> Vec<Answer> {
     let repaired = repair(query);
     let query = repaired.as_deref().unwrap_or(query);
     let mut answers = exact(lexicon, query);
+    if answers.is_empty() {
+        answers = other_layout(query)
+            .map_or_else(Vec::new, |typed| typed_as(&typed, exact(lexicon, &typed)));
+    }
     let english = answers.iter().any(|answer| answer.how == Match::English);
     if answers.is_empty() {
         answers = near(lexicon, query, reach(query));
         if answers.is_empty() && query.chars().count() >= LONG {
             answers = near(lexicon, query, 3);
         }
-    } else if script_of(query) == Script::Latin && !english && !english::is_known(query) {
+    } else if script_of(query) == Script::Latin
+        && !english
+        && !english::is_known(query)
+        && answers.iter().all(|answer| answer.typed.is_none())
+    {
         // a name may be spelt as no scheme spells it
         answers.extend(near_english(lexicon, query, reach(query)));
     }
@@ -91,6 +137,26 @@ fn repair(query: &str) -> Option<String> {
         .map(|(word, _)| word)
 }
 
+/// What the keys give in the other keyboard layout.
+fn other_layout(query: &str) -> Option<String> {
+    match script_of(query) {
+        Script::Cyrillic => keyboard::to_latin(query),
+        // a letter of the one layout is a comma in the other
+        Script::Latin | Script::Other => {
+            keyboard::to_russian(query).filter(|typed| script_of(typed) == Script::Cyrillic)
+        }
+        Script::Mixed => None,
+    }
+}
+
+/// Answers to what was meant to be typed.
+fn typed_as(typed: &str, mut answers: Vec<Answer>) -> Vec<Answer> {
+    for answer in &mut answers {
+        answer.typed = Some(typed.to_owned());
+    }
+    answers
+}
+
 /// How many letters a near answer may be away: one in a short word, two in a longer one.
 fn reach(query: &str) -> u8 {
     if query.chars().count() < 5 { 1 } else { 2 }
@@ -98,9 +164,7 @@ fn reach(query: &str) -> u8 {
 
 fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
     let found = |hits: Vec<Hit>, form: &str, how: Match| {
-        let answer =
-            |term| Answer { term, form: form.to_owned(), how, distance: 0, cost: 0, unlike: 0 };
-        accepted(&hits).map(answer).collect::<Vec<_>>()
+        accepted(&hits).map(|term| Answer::new(term, form, how)).collect::<Vec<_>>()
     };
     let mut answers = Vec::new();
     if script_of(query) == Script::Cyrillic {
@@ -119,12 +183,19 @@ fn exact(lexicon: &Lexicon, query: &str) -> Vec<Answer> {
     answers.extend(found(lexicon.english(&key, query), query, Match::English));
     for hit in lexicon.romanized(query) {
         let form = russian::with_yo(&hit.reading.word);
-        answers.extend(found(hit.hits, &form, Match::Romanized));
+        let mut found = found(hit.hits, &form, Match::Romanized);
+        for answer in &mut found {
+            answer.schemes = hit.reading.schemes;
+        }
+        answers.extend(found);
     }
     answers
 }
 
 fn near(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
+    if query.chars().count() > LONGEST {
+        return Vec::new();
+    }
     let cyrillic = script_of(query) == Script::Cyrillic;
     let found =
         if cyrillic { lexicon.near(query, edits) } else { lexicon.near_latin(query, edits) };
@@ -143,6 +214,9 @@ fn near(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
 
 /// English renderings with a slip in them.
 fn near_english(lexicon: &Lexicon, query: &str, edits: u8) -> Vec<Answer> {
+    if query.chars().count() > LONGEST {
+        return Vec::new();
+    }
     let key = english::key(query);
     let found = lexicon.near_english(&key, edits);
     found.iter().flat_map(|(word, hits)| near_answers(&key, word, word, hits)).collect()
@@ -155,12 +229,10 @@ fn near_answers(query: &str, spelt: &str, form: &str, hits: &[Hit]) -> Vec<Answe
         return Vec::new();
     }
     let answer = |term| Answer {
-        term,
-        form: form.to_owned(),
-        how: Match::Near,
         distance: plain(query, spelt),
         cost: distance(query, spelt),
         unlike,
+        ..Answer::new(term, form, Match::Near)
     };
     accepted(hits).map(answer).collect()
 }
@@ -285,11 +357,28 @@ mod tests {
     }
 
     #[test]
+    fn an_endless_query_is_answered() {
+        let lexicon = Lexicon::builtin();
+        for letter in ["я", "a", "'", "\u{301}"] {
+            let query = letter.repeat(20_000);
+            assert!(lookup(lexicon, &query, 5).is_empty());
+            assert!(typing(lexicon, &query, 5, &|_| true).is_empty());
+        }
+    }
+
+    #[test]
     fn a_query_meets_its_term_in_any_dress() {
         let lexicon = Lexicon::builtin();
-        for query in
-            ["перезагрузок", "perezagruzku", "reset", "перезгрузка", "perezgruzka", "пеpeзагрузка"]
-        {
+        for query in [
+            "перезагрузок",
+            "perezagruzku",
+            "reset",
+            "перезгрузка",
+            "perezgruzka",
+            "пеpeзагрузка",
+            "gthtpfuheprf",
+            "куыуе",
+        ] {
             let answers = lookup(lexicon, query, 5);
             let met = answers.iter().any(|a| lexicon.term(a.term).ru[0] == "перезагрузка");
             assert!(met, "{query}: {answers:?}");

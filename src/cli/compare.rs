@@ -1,0 +1,43 @@
+//! `sverka compare`: two words side by side.
+
+use std::io::Write;
+
+use clap::Args;
+
+use super::{GlossaryChoice, Outcome, Stop, columns, lookup};
+use crate::lookup::compare::{Word, compare};
+use crate::translit;
+
+#[derive(Debug, Args)]
+pub(super) struct CompareArgs {
+    /// A word: Russian, English, or Russian in Latin letters
+    #[arg(value_name = "A")]
+    first: String,
+    /// The word it is compared with
+    #[arg(value_name = "B")]
+    second: String,
+    #[command(flatten)]
+    glossary: GlossaryChoice,
+    /// The romanization scheme to show words in
+    #[arg(long, value_name = "NAME")]
+    scheme: Option<String>,
+}
+
+pub(super) fn run(args: &CompareArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let scheme = match &args.scheme {
+        Some(name) => translit::by_name(name)?,
+        None => &translit::all()[0],
+    };
+    let lexicon = args.glossary.lexicon()?;
+    let mut words = Vec::new();
+    for given in [&args.first, &args.second] {
+        match Word::find(&lexicon, given) {
+            Some(word) => words.push(word),
+            None => writeln!(out, "{given}: no glossary in use has it, nor the dictionary")?,
+        }
+    }
+    let [first, second] = words.as_slice() else { return Ok(Outcome::Found) };
+    let sections = compare(&lexicon, first, second, scheme);
+    lookup::show(&sections, columns(), out)?;
+    Ok(Outcome::Clean)
+}
