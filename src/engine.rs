@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::sync::Mutex;
 
-use crate::analysis::{Passage, Rendering};
+use rayon::prelude::*;
+
+use crate::analysis::{Passage, Rendering, Romanized};
 use crate::checks::{self, Check};
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
@@ -72,6 +74,7 @@ impl<'l> Checker<'l> {
     #[must_use]
     pub fn with_scheme(mut self, house: Option<&'static Scheme>) -> Self {
         self.house = house;
+        self.scanners = Mutex::default();
         self
     }
 
@@ -88,7 +91,7 @@ impl<'l> Checker<'l> {
     /// A scanner that some thread has left, or a new one.
     fn scanner(&self) -> Scanner<'l> {
         let left = self.scanners.lock().ok().and_then(|mut scanners| scanners.pop());
-        left.unwrap_or_else(|| Scanner::new(self.lexicon, &self.checks))
+        left.unwrap_or_else(|| Scanner::new(self.lexicon, &self.checks, self.house))
     }
 
     /// Checks a source, read by a given format.
@@ -114,6 +117,73 @@ impl<'l> Checker<'l> {
         Ok(self.check_document(document, Some(original), directives))
     }
 
+    /// Looks segments over, from number `first` on; `judged` says which of them can be found wrong,
+    /// and `is_context` whether those before a segment may say what its words mean. The work is
+    /// shared among threads, its result is not changed by that.
+    pub(crate) fn look_over(
+        &self,
+        segments: &[&Segment<'_>],
+        first: usize,
+        is_context: bool,
+        judged: impl Fn(usize) -> bool + Sync,
+    ) -> Seen {
+        let starts: Vec<usize> = (first..segments.len()).step_by(SHARE).collect();
+        let parts: Vec<Seen> = starts
+            .into_par_iter()
+            .map(|start| {
+                let mut seen = Seen::default();
+                let mut scanner = self.scanner();
+                for at in start..segments.len().min(start + SHARE) {
+                    if !judged(at) || !scanner.may_hold(segments[at], &segments[..at]) {
+                        continue;
+                    }
+                    // originals of another file are no context to lead back to
+                    let earlier = if is_context { &segments[..at] } else { &[] };
+                    let passage = Passage::new(segments[at], earlier, self.lexicon, self.house);
+                    for check in &self.checks {
+                        check.check(&passage, &mut seen.findings);
+                    }
+                    seen.romanized.extend(passage.romanized());
+                }
+                if let Ok(mut scanners) = self.scanners.lock() {
+                    scanners.push(scanner);
+                }
+                seen
+            })
+            .collect();
+        let mut all = Seen::default();
+        for part in parts {
+            all.findings.extend(part.findings);
+            all.romanized.extend(part.romanized);
+        }
+        all
+    }
+
+    /// Asks the checks about what was gathered of a whole document.
+    pub(crate) fn look_at_document(&self, romanized: &[Romanized], findings: &mut Vec<Finding>) {
+        for check in &self.checks {
+            check.document(romanized, self.house, findings);
+        }
+    }
+
+    /// Puts the findings of a source in order, and lets those pass for which comments in it ask.
+    pub(crate) fn finish(
+        &self,
+        source: &Source,
+        directives: Directives,
+        findings: &mut Vec<Finding>,
+        renderings: &mut [Rendering],
+        errors: &mut Vec<Error>,
+    ) {
+        // of two findings of one check at one place the graver one says it all
+        sort(findings);
+        findings.dedup_by(|a, b| a.says_the_same(b));
+        let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
+        let whole = errors.is_empty();
+        errors.extend(directives.apply(source, &ran, whole, findings, renderings));
+        sort(findings);
+    }
+
     fn check_document<'s>(
         &self,
         document: Document<'s>,
@@ -121,44 +191,31 @@ impl<'l> Checker<'l> {
         directives: Directives,
     ) -> Report<'s> {
         let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
-        let (mut findings, mut romanized) = (Vec::new(), Vec::new());
         // an original is given, and what is not translated yet is not wrong yet
         let judged: Vec<bool> = document.units.iter().flat_map(judged).collect();
-        let mut scanner = self.scanner();
-        for (at, segment) in segments.iter().enumerate() {
-            if !judged[at] || !scanner.may_hold(segment.text(), !segment.marks.is_empty()) {
-                continue;
-            }
-            // originals of another file are no context to lead back to
-            let earlier = if original.is_some() { &[] } else { &segments[..at] };
-            let passage = Passage::new(segment, earlier, self.lexicon, self.house);
-            for check in &self.checks {
-                check.check(&passage, &mut findings);
-            }
-            romanized.extend(passage.romanized());
-        }
-        if let Ok(mut scanners) = self.scanners.lock() {
-            scanners.push(scanner);
-        }
-        for check in &self.checks {
-            check.document(&romanized, self.house, &mut findings);
-        }
+        let seen = self.look_over(&segments, 0, original.is_none(), |at| judged[at]);
+        let Seen { mut findings, romanized } = seen;
+        self.look_at_document(&romanized, &mut findings);
         let looked = self.check_units(&document.units, original);
         findings.extend(looked.findings);
-        // of two findings of one check at one place the graver one says it all
-        sort(&mut findings);
-        findings.dedup_by(|a, b| a.says_the_same(b));
         let (source, segments, mut errors) = (document.source, segments.len(), document.errors);
         let mut renderings = looked.renderings;
-        let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
-        let whole = errors.is_empty();
-        errors.extend(directives.apply(source, &ran, whole, &mut findings, &mut renderings));
-        sort(&mut findings);
+        self.finish(source, directives, &mut findings, &mut renderings, &mut errors);
         Report { source, findings, segments, renderings, errors }
     }
 }
 
-/// Puts findings in the order of the text, the graver one first.
+/// Segments that one thread looks at in one go.
+const SHARE: usize = 512;
+
+/// What was seen in some segments.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) romanized: Vec<Romanized>,
+}
+
+/// Puts findings in the order of the text, the graver one of a check first.
 pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.span, f.check.name, Reverse(f.severity));

@@ -50,6 +50,7 @@ pub mod lookalikes;
 pub mod lookup;
 mod office;
 pub mod picker;
+pub mod pieces;
 pub mod placeholder;
 pub mod russian;
 pub mod scan;

@@ -129,11 +129,15 @@ impl Casing {
     pub fn of(word: &str) -> Self {
         let mut letters = word.chars().filter(|c| c.is_alphabetic());
         let Some(first) = letters.next() else { return Self::Lower };
-        let rest: Vec<char> = letters.collect();
-        match (first.is_uppercase(), rest.iter().filter(|c| c.is_uppercase()).count()) {
+        let (mut upper, mut rest) = (0, 0);
+        for letter in letters {
+            rest += 1;
+            upper += usize::from(letter.is_uppercase());
+        }
+        match (first.is_uppercase(), upper) {
             (false, 0) => Self::Lower,
             (true, 0) => Self::Title,
-            (true, n) if n == rest.len() => Self::Upper,
+            (true, _) if upper == rest => Self::Upper,
             _ => Self::Mixed,
         }
     }

@@ -21,6 +21,17 @@ pub struct Source {
     lines: OnceLock<Vec<usize>>,
     /// Line start, offset and column of the place asked for last.
     last: Mutex<(usize, usize, usize)>,
+    /// Of a large text only some lines may be kept: which, in order; none if all are there.
+    excerpts: Vec<Excerpt>,
+}
+
+/// Lines kept of a text.
+#[derive(Clone, Copy, Debug)]
+pub struct Excerpt {
+    /// Where they begin in [`Source::text`].
+    pub at: usize,
+    /// Where they begin in the file.
+    pub start: Position,
 }
 
 /// How the bytes on disk stand to the text; needed to give offsets in the file as it is.
@@ -47,7 +58,13 @@ impl Source {
             encoding: Encoding::Utf8,
             lines: OnceLock::new(),
             last: Mutex::default(),
+            excerpts: Vec::new(),
         }
+    }
+
+    /// What is kept of a large text in UTF-8.
+    pub fn of_excerpts(name: impl Into<String>, text: String, excerpts: Vec<Excerpt>) -> Self {
+        Self { excerpts, ..Self::new(name, text) }
     }
 
     /// Reads a file.
@@ -152,11 +169,27 @@ impl Source {
 
     /// Line, column and byte on disk of an offset into the text.
     pub fn position(&self, offset: usize) -> Position {
-        let lines = self.lines();
-        let line = lines.partition_point(|&start| start <= offset).max(1);
-        let start = lines[line - 1];
+        if let Some(excerpt) = self.excerpt(offset) {
+            return excerpt.start.after(&self.text[excerpt.at..offset]);
+        }
+        let line = self.line_of(offset);
+        let start = self.lines()[line - 1];
         let column = self.column(start, offset);
         Position { line, column, byte: self.on_disk(offset) }
+    }
+
+    /// The lines kept in which an offset stands, if not all are.
+    fn excerpt(&self, offset: usize) -> Option<Excerpt> {
+        let after = self.excerpts.partition_point(|excerpt| excerpt.at <= offset);
+        self.excerpts.get(after.saturating_sub(1)).copied()
+    }
+
+    /// The number of the line, from 1, in which an offset stands.
+    pub fn line_of(&self, offset: usize) -> usize {
+        if let Some(excerpt) = self.excerpt(offset) {
+            return excerpt.start.after(&self.text[excerpt.at..offset]).line;
+        }
+        self.lines().partition_point(|&start| start <= offset).max(1)
     }
 
     /// The column of an offset in the line that starts at `start`. Places are asked for in order,
@@ -199,7 +232,7 @@ impl Source {
     }
 }
 
-/// The number, from 1, of the line that starts at `start`. Nothing is kept: of a large file with
+/// The number, from 1, of the line in which `start` stands. Nothing is kept: of a large file with
 /// thousands of errors each is shown once.
 pub fn line_number(text: &str, start: usize) -> usize {
     let before = &text.as_bytes()[..start];

@@ -51,6 +51,32 @@ impl Span {
     }
 }
 
+impl Position {
+    /// The place after `text`, which begins here and is in UTF-8 on disk too. A line ends after
+    /// `\n`, or after a `\r` that no `\n` follows.
+    #[must_use]
+    pub fn after(self, text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let ends = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+        let feeds = bytes.iter().filter(|&&byte| byte == b'\n').count();
+        let returns = if bytes.contains(&b'\r') {
+            (0..bytes.len()).filter(|&at| ends(at)).count()
+        } else {
+            0
+        };
+        let last = bytes.iter().rposition(|&byte| byte == b'\n').max(if returns > 0 {
+            (0..bytes.len()).rfind(|&at| ends(at))
+        } else {
+            None
+        });
+        let column = match last {
+            Some(last) => text[last + 1..].chars().count() + 1,
+            None => self.column + text.chars().count(),
+        };
+        Self { line: self.line + feeds + returns, column, byte: self.byte + text.len() }
+    }
+}
+
 impl From<Range<usize>> for Span {
     fn from(range: Range<usize>) -> Self {
         Self::new(range.start, range.end)

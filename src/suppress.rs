@@ -51,6 +51,11 @@ enum Verb {
 
 const VERBS: &[(&str, Verb)] = &[("ignore", Verb::Ignore), ("off", Verb::Off), ("on", Verb::On)];
 
+/// Where in a text directives may stand.
+pub fn marks(text: &str) -> impl Iterator<Item = usize> {
+    memmem::find_iter(text.as_bytes(), MARK)
+}
+
 impl Directives {
     /// Reads the directives of a document whose segments all stand in its own source.
     pub fn read(document: &Document<'_>, format: &dyn Format) -> Self {

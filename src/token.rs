@@ -77,6 +77,12 @@ impl<'t> Iterator for Tokens<'t> {
 
 /// Length in bytes of the word that `text` starts with.
 fn word_len(text: &str) -> usize {
+    let plain = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    // most words are plain letters up to a space or a mark that no word goes on after
+    let ends = |byte: &u8| byte.is_ascii() && !is_sign(char::from(*byte));
+    if plain > 0 && text.as_bytes().get(plain).is_none_or(ends) {
+        return plain;
+    }
     let mut previous = ' ';
     let mut end = 0;
     let mut chars = text.char_indices().peekable();

@@ -417,7 +417,8 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
             for spelling in spellings.starting(first) {
                 let rest = &self.latin[state.at..];
                 let begun = self.openings.is_some() && spelling.latin.starts_with(rest);
-                if begun || rest.starts_with(&spelling.latin) {
+                // most are one letter, which has been compared already
+                if begun || spelling.latin.len() == 1 || rest.starts_with(&spelling.latin) {
                     self.take(state, spelling, 0);
                 }
             }

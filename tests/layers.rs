@@ -36,6 +36,7 @@ const ORDER: &[&str] = &[
     "scan",
     "suppress",
     "engine",
+    "pieces",
     "emit",
     "config",
     "baseline",

@@ -7,12 +7,20 @@ use std::sync::LazyLock;
 use super::Words;
 use crate::script::{Casing, Script};
 
-/// For each small word the languages that have it, one bit each.
-static SMALL_WORDS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+/// A set of languages, one bit each.
+pub(super) type Languages = u32;
+
+/// The languages that have the word, in lower case, among their small words.
+pub(super) fn languages(word: &str) -> Languages {
+    SMALL_WORDS.get(word).copied().unwrap_or(0)
+}
+
+/// For each small word the languages that have it.
+static SMALL_WORDS: LazyLock<HashMap<&'static str, Languages>> = LazyLock::new(|| {
     let text = include_str!("../../data/foreign.toml");
     let languages: BTreeMap<String, String> = toml::from_str(text)
         .unwrap_or_else(|e| panic!("data/foreign.toml, built in, must parse: {e}"));
-    let mut words: HashMap<&'static str, u32> = HashMap::new();
+    let mut words: HashMap<&'static str, Languages> = HashMap::new();
     for (language, list) in languages.into_values().enumerate() {
         let list: &'static str = list.leak();
         for word in list.split(' ') {
@@ -113,25 +121,25 @@ pub(super) fn foreign(words: &Words<'_>) -> Vec<bool> {
 }
 
 fn mark(words: &Words<'_>, range: &Range<usize>, marked: &mut [bool]) {
-    let latin: Vec<usize> =
-        range.clone().filter(|&at| words.tokens[at].script == Script::Latin).collect();
-    if latin.len() < 3 || latin.len() * 2 < range.len() {
+    let latin = || range.clone().filter(|&at| words.tokens[at].script == Script::Latin);
+    let all = latin().count();
+    if all < 3 || all * 2 < range.len() {
         return;
     }
-    let unknown = latin.iter().filter(|&&at| !words.is_english(at)).count();
-    if unknown * 4 < latin.len() {
+    let unknown = latin().filter(|&at| !words.is_english(at)).count();
+    if unknown * 4 < all {
         return;
     }
     let mut counts = [0; LANGUAGES_MOST];
-    for &at in &latin {
-        let languages = SMALL_WORDS.get(words.lower(at)).copied().unwrap_or(0);
+    for at in latin() {
+        let languages = words.known(at).languages;
         for (language, count) in counts.iter_mut().enumerate() {
             *count += (languages >> language & 1) as usize;
         }
     }
     // «de», «in» and «die» are English too: what is left must not read as English
     let most = counts.into_iter().max().unwrap_or(0);
-    if most >= 2 && most * 5 >= latin.len() {
+    if most >= 2 && most * 5 >= all {
         marked[range.clone()].fill(true);
     }
 }

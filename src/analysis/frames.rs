@@ -63,6 +63,11 @@ pub enum Cue {
 /// How many words from the glossed word a cue counts.
 pub const CUE_REACH: usize = 4;
 
+/// Whether the word may stand between a word and its gloss.
+pub fn stands_between(word: &str) -> bool {
+    classes(word) != 0 || matches!(word, "to" | "its" | "his" | "their" | "romanized" | "spelled")
+}
+
 /// Whether no frame is met without some such word, and where it must stand.
 pub fn cue(word: &str) -> Option<Cue> {
     static CUES: LazyLock<HashMap<String, Cue>> = LazyLock::new(|| {
@@ -125,9 +130,42 @@ struct Part {
     most: usize,
 }
 
+/// A set of word lists, one bit each.
+pub(super) type Classes = u64;
+
+/// The lists that frames ask for, and for each word in them which they are.
+#[derive(Debug, Default)]
+struct Lists {
+    lists: Vec<Vec<String>>,
+    words: HashMap<String, Classes>,
+}
+
+impl Lists {
+    /// The bit of a list.
+    fn bit(&mut self, list: Vec<String>) -> Classes {
+        let known = self.lists.iter().position(|other| *other == list);
+        let number = known.unwrap_or(self.lists.len());
+        assert!(number < 64, "data/frames.toml has more word lists than Classes has bits");
+        let bit = 1 << number;
+        if known.is_none() {
+            for word in &list {
+                *self.words.entry(word.clone()).or_default() |= bit;
+            }
+            self.lists.push(list);
+        }
+        bit
+    }
+}
+
+/// The word lists of frames that have the word, in lower case.
+pub(super) fn classes(word: &str) -> Classes {
+    FRAMES.words.get(word).copied().unwrap_or(0)
+}
+
 #[derive(Clone, Debug)]
 enum What {
-    Words(Vec<String>),
+    /// Words of a list, or marks of one.
+    Words(Classes),
     Mark(char),
     Cyrillic,
     Anything,
@@ -135,9 +173,17 @@ enum What {
     Cell,
 }
 
-static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
+#[derive(Debug)]
+struct Frames {
+    all: Vec<Frame>,
+    words: HashMap<String, Classes>,
+}
+
+static FRAMES: LazyLock<Frames> = LazyLock::new(|| {
     let file = file();
-    file.frame.iter().map(|data| Frame::parse(data, &file.class)).collect()
+    let mut lists = Lists::default();
+    let all = file.frame.iter().map(|data| Frame::parse(data, &file.class, &mut lists)).collect();
+    Frames { all, words: lists.words }
 });
 
 fn file() -> File {
@@ -146,22 +192,22 @@ fn file() -> File {
 }
 
 impl Frame {
-    fn parse(data: &FrameData, classes: &BTreeMap<String, String>) -> Self {
+    fn parse(data: &FrameData, classes: &BTreeMap<String, String>, lists: &mut Lists) -> Self {
         let parts: Vec<&str> = data.pattern.split(' ').collect();
         let word = parts.iter().position(|part| *part == "W");
         let word = word.unwrap_or_else(|| panic!("no W in `{}`", data.pattern));
-        let parse = |part: &&str| Part::parse(part, classes);
+        let mut parse = |part: &&str| Part::parse(part, classes, lists);
         Self {
             kind: data.kind,
             binding: data.binding,
-            left: parts[..word].iter().rev().map(parse).collect(),
-            right: parts[word + 1..].iter().map(parse).collect(),
+            left: parts[..word].iter().rev().map(&mut parse).collect(),
+            right: parts[word + 1..].iter().map(&mut parse).collect(),
         }
     }
 }
 
 impl Part {
-    fn parse(part: &str, classes: &BTreeMap<String, String>) -> Self {
+    fn parse(part: &str, classes: &BTreeMap<String, String>, lists: &mut Lists) -> Self {
         if let Some(most) = part.strip_prefix("..") {
             let most = most.parse().unwrap_or_else(|_| panic!("`{part}` needs a number"));
             return Self { what: What::Anything, least: 0, most };
@@ -186,7 +232,7 @@ impl Part {
                         .collect::<Vec<_>>(),
                     None => part.split('/').collect(),
                 };
-                What::Words(words.into_iter().map(str::to_lowercase).collect())
+                What::Words(lists.bit(words.into_iter().map(str::to_lowercase).collect()))
             }
         };
         Self { what, least, most }
@@ -196,7 +242,7 @@ impl Part {
 /// Every frame that the word at `items` (item numbers) stands in, glosses first.
 pub fn frames_at(words: &Words<'_>, items: &Range<usize>) -> Vec<Met> {
     let mut met = Vec::new();
-    for frame in FRAMES.iter() {
+    for frame in &FRAMES.all {
         let left = View { words, edge: items.start, side: Side::Left };
         let right = View { words, edge: items.end, side: Side::Right };
         let Some(found_left) = left.matches(&frame.left, 0) else { continue };
@@ -269,24 +315,22 @@ impl View<'_, '_> {
                     count += 1;
                 }
                 // the longest repetition first; anything in between as short as can be
-                let counts: Vec<usize> = match part.what {
-                    What::Anything => (part.least..=count).collect(),
-                    _ => (part.least..=count).rev().collect(),
-                };
-                counts.into_iter().find_map(|count| self.matches(rest, at + count))
+                let mut counts = part.least..=count;
+                let follow = |count: usize| self.matches(rest, at + count);
+                match part.what {
+                    What::Anything => counts.find_map(follow),
+                    _ => counts.rev().find_map(follow),
+                }
             }
         }
     }
 
     fn is(&self, item: Item, what: &What) -> bool {
         match (item, what) {
-            (Item::Word(token), What::Words(words)) => {
-                let lower = self.words.lower(token);
-                words.iter().any(|word| word.as_str() == lower)
-            }
+            (Item::Word(token), What::Words(list)) => self.words.known(token).classes & list != 0,
             (Item::Mark(mark), What::Mark(wanted)) => mark == *wanted,
-            (Item::Mark(mark), What::Words(words)) => {
-                words.iter().any(|word| word.chars().eq([mark]))
+            (Item::Mark(mark), What::Words(list)) => {
+                classes(mark.encode_utf8(&mut [0; 4])) & list != 0
             }
             (Item::Word(token), What::Cyrillic) => {
                 self.words.tokens[token].script == Script::Cyrillic
@@ -371,7 +415,7 @@ mod tests {
 
     #[test]
     fn every_example_is_met_by_its_frame() {
-        for (frame, data) in FRAMES.iter().zip(file().frame) {
+        for (frame, data) in FRAMES.all.iter().zip(file().frame) {
             assert!(!data.examples.is_empty(), "{}", data.pattern);
             for example in &data.examples {
                 let source = Source::new("t", example.as_str());

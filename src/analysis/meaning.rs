@@ -6,7 +6,7 @@ use super::frames::{Kind, Met, Side, frames_at};
 use super::{Meant, Mention, Passage, Words, accepted, english_terms, suggest};
 use crate::distance::plain;
 use crate::document::Segment;
-use crate::lexicon::{Hit, Role, TermId};
+use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::russian;
 use crate::script::{Script, fold};
 use crate::span::Span;
@@ -55,11 +55,11 @@ pub enum Evidence {
 }
 
 /// How unlike a word may be to the term that the evidence calls for, in thousandths.
-const NEAR: u32 = 300;
+pub(super) const NEAR: u32 = 300;
 /// For listed pairs, which somebody has vouched for.
 const NEAR_LISTED: u32 = 600;
 /// How many segments back a label's meaning is looked for.
-const BACK: usize = 3;
+pub const BACK: usize = 3;
 
 /// Judges one mention.
 pub(super) fn judge(passage: &Passage<'_>, mention: &Mention) -> Verdict {
@@ -197,7 +197,7 @@ impl<'w> Gloss<'w> {
         let mut meant: Vec<Meant> = Vec::new();
         for &term in &self.terms {
             let pair = accepted(&mention.hits).any(|own| lexicon.are_listed(own, term));
-            if !pair && (evidence >= Evidence::Context || !may_be_near(passage, mention, term)) {
+            if !pair && (evidence >= Evidence::Context || !may_be_near(mention, term, lexicon)) {
                 continue;
             }
             let Some(candidate) = suggest(mention, term, lexicon, passage.house) else { continue };
@@ -259,14 +259,14 @@ fn means(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
 
 /// A look at the letters, before a suggestion is worked out: whether the dictionary form of the
 /// term is anywhere near the mention.
-fn may_be_near(passage: &Passage<'_>, mention: &Mention, term: TermId) -> bool {
+pub(super) fn may_be_near(mention: &Mention, term: TermId, lexicon: &Lexicon) -> bool {
     let own = match mention.forms.first() {
         Some(form) => skeleton(form),
         None => skeleton(&mention.text),
     };
     let length = own.chars().count();
     // endings may differ by three letters
-    passage.lexicon.term(term).ru.iter().any(|ru| {
+    lexicon.term(term).ru.iter().any(|ru| {
         let head = skeleton(ru);
         let longer = length.max(head.chars().count());
         plain(&own, &head) <= longer / 3 + 3
@@ -373,6 +373,11 @@ const CARRIERS: &[&str] = &[
     "plaque", "poster", "sticker", "box", "placard", "stamp", "gift", "command", "menu", "caption",
     "headline",
 ];
+
+/// Whether a label can stand on the thing.
+pub fn is_carrier(word: &str) -> bool {
+    CARRIERS.contains(&word)
+}
 
 /// The stretches of `range` that name something by itself: short quotations, and the word before
 /// “button”. Nearest to the mention first within its sentence, in order elsewhere.

@@ -23,6 +23,8 @@ use crate::translit::{
 mod confusion;
 mod foreign;
 pub mod frames;
+mod known;
+mod likeness;
 mod meaning;
 mod pair;
 mod rendering;
@@ -31,7 +33,8 @@ mod usage;
 pub mod words;
 
 pub use confusion::{Candidate, Confusion, Habits, confusions};
-pub use meaning::{Evidence, Verdict, Wrong};
+pub use likeness::{may_stand_for_any, may_stand_for_first, may_stand_for_last};
+pub use meaning::{BACK, Evidence, Verdict, Wrong, is_carrier};
 pub use pair::{Fate, Occurrence, Pair, Side};
 pub use rendering::Rendering;
 pub use suggest::{Meant, scheme_of, suggest};
@@ -100,6 +103,8 @@ pub struct Romanized {
     pub schemes: SchemeSet,
     /// Whether it stands in the source as it is.
     pub verbatim: bool,
+    /// How many times the document has it; the span is the first of them.
+    pub times: usize,
 }
 
 impl Passage<'_> {
@@ -129,6 +134,7 @@ impl Passage<'_> {
                 schemes: schemes_that_write(&form, &mention.text),
                 form,
                 verbatim: self.words.segment.is_verbatim(mention.span),
+                times: 1,
             })
         })
     }
@@ -146,14 +152,31 @@ impl Romanized {
     }
 }
 
+/// Words after which what is remembered of them is forgotten, so that memory is bounded.
+const MOST_REMEMBERED: usize = 1 << 13;
+
 /// Shorter words are too many things by chance.
 const SHORTEST_ROMANIZED: usize = 5;
 
 fn schemes_that_write(form: &str, word: &str) -> SchemeSet {
-    let key = reading_key(word);
-    let all = translit::all().iter().enumerate();
-    let fits = all.filter(|(_, scheme)| reading_key(&scheme.romanize(form)) == key);
-    fits.fold(0, |set, (at, _)| set | 1 << at)
+    thread_local! {
+        static KNOWN: RefCell<HashMap<(String, String), SchemeSet>> = RefCell::default();
+    }
+    let pair = (form.to_owned(), word.to_owned());
+    let known = KNOWN.with_borrow(|known| known.get(&pair).copied());
+    known.unwrap_or_else(|| {
+        let key = reading_key(word);
+        let all = translit::all().iter().enumerate();
+        let fits = all.filter(|(_, scheme)| reading_key(&scheme.romanize(form)) == key);
+        let schemes = fits.fold(0, |set, (at, _)| set | 1 << at);
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() > MOST_REMEMBERED {
+                known.clear();
+            }
+            known.insert(pair, schemes);
+        });
+        schemes
+    })
 }
 
 /// The most words in a term that is looked for in Latin letters.
@@ -186,6 +209,24 @@ impl<'d> Passage<'d> {
         passage
     }
 
+    /// Whether it has English that some term rejects wherever it stands.
+    pub fn rejects_english(&self) -> bool {
+        let words = &self.words;
+        let stands = |at: usize, phrase: &str| {
+            let parts: Vec<&str> = phrase.split(' ').collect();
+            (0..parts.len()).any(|part| {
+                let Some(start) = at.checked_sub(part) else { return false };
+                start + parts.len() <= words.tokens.len()
+                    && (0..parts.len()).all(|part| words.key(start + part) == parts[part])
+            })
+        };
+        self.lexicon.rejects_english()
+            && (0..words.tokens.len()).any(|at| {
+                words.terms(at, self.lexicon).rejected
+                    && self.lexicon.rejected_with(words.key(at)).any(|phrase| stands(at, phrase))
+            })
+    }
+
     /// The English terms in it, found when first asked for.
     pub fn english(&self) -> &[(Range<usize>, Vec<Hit>)] {
         let all = 0..self.words.tokens.len();
@@ -202,20 +243,21 @@ pub fn english_terms(
     let mut found = Vec::new();
     let mut at = range.start;
     while at < range.end {
-        let mut best: Option<(Range<usize>, Vec<Hit>)> = None;
-        let mut key = String::new();
-        for end in at + 1..=range.end {
-            if !key.is_empty() {
+        let terms = words.terms(at, lexicon);
+        let mut best = (!terms.alone.is_empty()).then(|| (at..at + 1, terms.alone.clone()));
+        if terms.begins {
+            let mut key = words.key(at).to_owned();
+            for end in at + 2..=range.end {
                 key.push(' ');
-            }
-            key.push_str(words.key(end - 1));
-            let span = words.span(&(at..end));
-            let hits = lexicon.english(&key, &words.segment.text()[span.range()]);
-            if !hits.is_empty() {
-                best = Some((at..end, hits));
-            }
-            if !lexicon.begins_english(&key) {
-                break;
+                key.push_str(words.key(end - 1));
+                let span = words.span(&(at..end));
+                let hits = lexicon.english(&key, &words.segment.text()[span.range()]);
+                if !hits.is_empty() {
+                    best = Some((at..end, hits));
+                }
+                if !lexicon.begins_english(&key) {
+                    break;
+                }
             }
         }
         match best {
@@ -302,10 +344,11 @@ fn breaks(words: &Words<'_>, word: usize) -> bool {
 
 fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
     let token = &words.tokens[at];
-    if token.text.chars().count() < 2 || Casing::of(token.text) == Casing::Mixed {
+    let known = words.known(at);
+    if known.single || known.casing == Casing::Mixed {
         return None;
     }
-    let english = words.is_english(at);
+    let english = known.english;
     let introduced = english && introduced_as_russian(words, at);
     let set_off = words.quotes[at].as_ref().is_some_and(|quote| quote.len() == 1)
         || words.gap_after(at).trim_start().starts_with('(');
@@ -364,14 +407,13 @@ struct Reading {
 /// What a Latin word may be, and whether a term of several words may begin with it. Each distinct
 /// word is read once a thread.
 fn readings(lexicon: &Lexicon, word: &str) -> (Reading, bool) {
-    type Known = (usize, HashMap<String, (Reading, bool)>);
+    type Known = (u64, HashMap<String, (Reading, bool)>);
     thread_local! {
         static KNOWN: RefCell<Known> = RefCell::default();
     }
     KNOWN.with_borrow_mut(|(owner, known)| {
-        let own = std::ptr::from_ref(lexicon) as usize;
-        if *owner != own || known.len() > 1 << 16 {
-            *owner = own;
+        if *owner != lexicon.number() || known.len() > MOST_REMEMBERED {
+            *owner = lexicon.number();
             known.clear();
         }
         if let Some(reading) = known.get(word) {
@@ -402,13 +444,17 @@ pub fn dictionary_readings(latin: &str) -> Vec<String> {
     // an English plural of a Russian word: muzhiks, versts
     let singular = unstressed.strip_suffix('s').filter(|stem| stem.len() > 3);
     for key in [Some(key.as_str()), Some(&unstressed), singular].into_iter().flatten() {
-        for (spellings, mixed) in
-            [(spellings(), false), (spellings(), true), (bare_spellings(), false)]
-        {
-            let readings = forms.romanized(key, spellings, mixed);
-            if !readings.is_empty() {
-                return readings.into_iter().map(|reading| reading.word).collect();
-            }
+        let read = |spellings, mixed| forms.romanized(key, spellings, mixed);
+        let mixed = read(spellings(), true);
+        // what one scheme writes a mixture can write too
+        let readings = if mixed.is_empty() {
+            read(bare_spellings(), false)
+        } else {
+            let plain = read(spellings(), false);
+            if plain.is_empty() { mixed } else { plain }
+        };
+        if !readings.is_empty() {
+            return readings.into_iter().map(|reading| reading.word).collect();
         }
     }
     Vec::new()

@@ -1,6 +1,9 @@
 //! What should stand instead: the term meant, in the form, scheme and capitals of the word it
 //! replaces.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use super::Mention;
 use crate::distance::{Cost, dissimilarity, distance, plain};
 use crate::lexicon::{Lexicon, TermId};
@@ -29,6 +32,34 @@ pub struct Meant {
 ///
 /// `house` is the scheme to write in where the mention does not show its own.
 pub fn suggest(
+    mention: &Mention,
+    term: TermId,
+    lexicon: &Lexicon,
+    house: Option<&Scheme>,
+) -> Option<Meant> {
+    type Asked = (u64, TermId, String, Vec<String>, Option<String>);
+    thread_local! {
+        static KNOWN: RefCell<HashMap<Asked, Option<Meant>>> = RefCell::default();
+    }
+    let house_name = house.map(|house| house.name.clone());
+    let asked = (lexicon.number(), term, mention.text.clone(), mention.forms.clone(), house_name);
+    let known = KNOWN.with_borrow(|known| known.get(&asked).cloned());
+    known.unwrap_or_else(|| {
+        let meant = work_out(mention, term, lexicon, house);
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() > MOST_REMEMBERED {
+                known.clear();
+            }
+            known.insert(asked, meant.clone());
+        });
+        meant
+    })
+}
+
+/// Answers after which what is remembered is forgotten, so that memory is bounded.
+const MOST_REMEMBERED: usize = 1 << 13;
+
+fn work_out(
     mention: &Mention,
     term: TermId,
     lexicon: &Lexicon,

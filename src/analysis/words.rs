@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::rc::Rc;
 
+use super::known::{self, Known, Terms};
 use crate::document::{Role, Segment};
-use crate::english;
-use crate::script::{Script, is_silent};
+use crate::lexicon::Lexicon;
+use crate::script::is_silent;
 use crate::span::Span;
 use crate::token::{Joint, Token, tokens};
 
@@ -20,12 +22,8 @@ pub struct Words<'d> {
     pub items: Vec<Item>,
     /// For each word the innermost quotation or emphasis it stands in, as word numbers.
     pub quotes: Vec<Option<Range<usize>>>,
-    /// The words in lower case, with plain apostrophes.
-    lower: Vec<String>,
-    /// The words as [`english::key`]s.
-    keys: Vec<String>,
-    /// Whether each is an English word.
-    english: Vec<bool>,
+    /// What is known of each word wherever it stands.
+    known: Vec<Rc<Known>>,
     /// For each word the number of its item.
     places: Vec<usize>,
     /// Where sentences end, as word numbers one past the last.
@@ -58,12 +56,7 @@ impl<'d> Words<'d> {
             segment,
             items: Vec::with_capacity(tokens.len() * 2),
             quotes: vec![None; tokens.len()],
-            lower: tokens.iter().map(|t| t.text.to_lowercase().replace('’', "'")).collect(),
-            keys: tokens.iter().map(|t| english::key(t.text)).collect(),
-            english: tokens
-                .iter()
-                .map(|t| t.script == Script::Latin && english::is_known(t.text))
-                .collect(),
+            known: known::all(tokens.iter().map(|token| token.text)),
             places: Vec::with_capacity(tokens.len()),
             ends: Vec::new(),
             tokens,
@@ -76,17 +69,27 @@ impl<'d> Words<'d> {
 
     /// A word in lower case with plain apostrophes.
     pub fn lower(&self, token: usize) -> &str {
-        &self.lower[token]
+        &self.known[token].lower
     }
 
     /// Whether a word is English.
     pub fn is_english(&self, token: usize) -> bool {
-        self.english[token]
+        self.known[token].english
     }
 
     /// A word as English terms are looked up by.
     pub fn key(&self, token: usize) -> &str {
-        &self.keys[token]
+        &self.known[token].key
+    }
+
+    /// What is known of a word wherever it stands.
+    pub(super) fn known(&self, token: usize) -> &Known {
+        &self.known[token]
+    }
+
+    /// What the lexicon says of a word as an English one.
+    pub(super) fn terms(&self, token: usize, lexicon: &Lexicon) -> Rc<Terms> {
+        self.known[token].terms(self.tokens[token].text, lexicon)
     }
 
     /// Whether the segment is a table row.
@@ -179,6 +182,10 @@ impl<'d> Words<'d> {
     }
 
     fn read_gap(&mut self, gap: &str, next: usize, open: &mut Vec<(char, usize)>) {
+        // a space alone, as between most words
+        if gap == " " {
+            return;
+        }
         let chars: Vec<char> = gap.chars().collect();
         let spaced = |at: Option<&char>| at.is_some_and(|c| c.is_whitespace());
         for (at, &c) in chars.iter().enumerate() {

@@ -2,16 +2,18 @@
 
 use std::ops::Range;
 
-use super::{Check, Draft, replacement};
+use super::{Check, Draft, Place, Suspicion, Word, replacement};
 use crate::analysis::frames::{Kind, frames_at};
 use crate::analysis::{
     Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
 };
 use crate::distance::{distance, plain};
+use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
-use crate::script::{Casing, Script, fold};
+use crate::script::{Casing, Script, fold, script_of};
+use crate::token::{Joint, tokens};
 
 /// See its page.
 #[derive(Debug)]
@@ -63,15 +65,64 @@ impl Check for AvoidedTerm {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
-        match script {
-            Script::Latin => lexicon.may_reject(word),
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let text = word.text;
+        match word.script {
+            Script::Latin => {
+                let key = english::key(text);
+                let alone = |phrase: &str| {
+                    if phrase == key { Suspicion::Anywhere } else { Suspicion::Placed }
+                };
+                lexicon.rejected_with(&key).map(alone).max().unwrap_or(Suspicion::None)
+            }
             Script::Cyrillic => {
-                let rejected = |hit: &Hit| hit.role == Role::Avoided;
                 // a phrase may be rejected that begins with an innocent word
-                let begins = || lexicon.begins_russian(&format!("{} ", fold(word)));
-                lexicon.russian(word).iter().any(rejected)
-                    || (lexicon.rejects_phrases() && begins())
+                let begins = || lexicon.begins_russian(&format!("{} ", fold(text)));
+                if lexicon.russian(text).iter().any(is_rejected) {
+                    Suspicion::Anywhere
+                } else if lexicon.rejects_phrases() && begins() {
+                    Suspicion::Placed
+                } else {
+                    Suspicion::None
+                }
+            }
+            Script::Mixed | Script::Other => Suspicion::None,
+        }
+    }
+
+    fn suspects_at(&self, place: Place<'_>, lexicon: &Lexicon) -> bool {
+        let word = &place.text[place.word.range()];
+        match script_of(word) {
+            Script::Latin => {
+                let key = english::key(word);
+                let before = || word_before(place).map(english::key);
+                let after = || word_after(place).map(english::key);
+                lexicon.rejected_with(&key).any(|phrase| {
+                    let words: Vec<&str> = phrase.split(' ').collect();
+                    (0..words.len()).any(|at| {
+                        let left = at.checked_sub(1).map(|at| words[at]);
+                        let right = words.get(at + 1).copied();
+                        words[at] == key
+                            && (left.is_none() || left == before().as_deref())
+                            && (right.is_none() || right == after().as_deref())
+                    })
+                })
+            }
+            Script::Cyrillic => {
+                let text = place.text;
+                let end = text.floor_char_boundary((place.word.end + LONGEST).min(text.len()));
+                let mut phrase = word.to_owned();
+                for next in tokens(&text[place.word.start..end]).skip(1) {
+                    phrase.push(if next.joint == Joint::Hyphen { '-' } else { ' ' });
+                    phrase.push_str(next.text);
+                    if lexicon.russian(&phrase).iter().any(is_rejected) {
+                        return true;
+                    }
+                    if !lexicon.begins_russian(&fold(&phrase)) {
+                        return false;
+                    }
+                }
+                false
             }
             Script::Mixed | Script::Other => false,
         }
@@ -102,7 +153,7 @@ impl Check for AvoidedTerm {
                 }
             }
         }
-        if passage.lexicon.rejects_english() {
+        if passage.rejects_english() {
             on_sight(passage, &flagged, found);
         }
     }
@@ -220,6 +271,27 @@ fn english(
         draft = draft.suggest(casing, Some(entry.ru[0].clone()), Some(en.clone()), cost, false);
     }
     draft.done()
+}
+
+fn is_rejected(hit: &Hit) -> bool {
+    hit.role == Role::Avoided
+}
+
+/// A phrase is read so far.
+const LONGEST: usize = 256;
+/// A neighbouring word is sought so far.
+const NEXT: usize = 96;
+
+fn word_before(place: Place<'_>) -> Option<&str> {
+    let text = place.text;
+    let start = text.floor_char_boundary(place.word.start.saturating_sub(NEXT));
+    tokens(&text[start..place.word.start]).last().map(|token| token.text)
+}
+
+fn word_after(place: Place<'_>) -> Option<&str> {
+    let text = place.text;
+    let end = text.ceil_char_boundary((place.word.end + NEXT).min(text.len()));
+    tokens(&text[place.word.end..end]).next().map(|token| token.text)
 }
 
 /// Whether the word is named only to be turned down: “not X”, “instead of X”, «не X», «вместо X».

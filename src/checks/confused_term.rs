@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Check, Draft, replacement};
+use super::{Check, Draft, Suspicion, Word, replacement};
 use crate::analysis::{
     Candidate, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, confusions, rendering,
 };
@@ -74,15 +74,13 @@ impl Check for ConfusedTerm {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
         // the English of its twin in the same sentence is evidence, if weak
         let paired = |hit: &Hit| !lexicon.term(hit.term).confused_with.is_empty();
-        script == Script::Latin
-            && !english::is_known(word)
-            && lexicon
-                .romanized(english::base(word))
-                .iter()
-                .any(|found| found.hits.iter().any(paired))
+        let suspect = word.script == Script::Latin
+            && !word.is_english
+            && word.romanized(lexicon).iter().any(|found| found.hits.iter().any(paired));
+        Suspicion::anywhere_if(suspect)
     }
 
     fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::Check;
+use super::{Check, Place, Suspicion, Word};
 use crate::analysis::{Passage, Romanized};
 use crate::distance::{distance, plain};
-use crate::english;
 use crate::finding::{Confidence, Finding, Fix, Meta, Severity, Suggestion};
 use crate::lexicon::Lexicon;
 use crate::script::{Casing, Script};
@@ -60,11 +59,39 @@ impl Check for MixedRomanization {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, _lexicon: &Lexicon) -> bool {
-        script == Script::Latin
-            && Casing::of(word) == Casing::Lower
-            && !english::is_known(word)
-            && Romanized::schemes_of(word).is_some()
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let romanized = word.script == Script::Latin
+            && !word.is_english
+            && Casing::of(word.text) == Casing::Lower
+            && Romanized::schemes_of(word.text).is_some();
+        if !romanized {
+            Suspicion::None
+        } else if word.romanized(lexicon).is_empty() {
+            Suspicion::Placed
+        } else {
+            Suspicion::Anywhere
+        }
+    }
+
+    /// A word that is no term must be set off, alone or with one more word.
+    fn suspects_at(&self, place: Place<'_>, _lexicon: &Lexicon) -> bool {
+        let (before, rest) = place.text.split_at(place.word.start);
+        let after = &rest[place.word.len()..];
+        let quotes = |gap: &str| gap.contains(is_mark_of_quotation);
+        let gap = |text: &str| {
+            let word = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+            (word.len(), quotes(&text[word.len()..]))
+        };
+        let (end, quoted) = gap(before);
+        let opens_before = || {
+            let word = before[..end].trim_end_matches(|c: char| c.is_alphanumeric() || c == '’');
+            gap(word).1
+        };
+        let closes = || {
+            let gap = after.find(char::is_alphanumeric).unwrap_or(after.len());
+            quotes(&after[..gap])
+        };
+        place.emphasized || quoted || (opens_before() && closes())
     }
 
     fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
@@ -86,11 +113,19 @@ impl Check for MixedRomanization {
     }
 }
 
+fn is_mark_of_quotation(c: char) -> bool {
+    matches!(c, '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '‘' | '’' | '"' | '\'' | '`' | '*' | '_')
+}
+
 /// The scheme that writes most of the words, if at least three words show it and at least two
 /// thirds of all follow it: with fewer there is nothing to be consistent with.
 fn commonest(words: &[&Romanized]) -> Option<usize> {
+    let times = |words: &mut dyn Iterator<Item = &&Romanized>| -> usize {
+        words.map(|word| word.times).sum()
+    };
     let fitting =
-        |scheme: usize| words.iter().filter(|word| word.schemes & 1 << scheme != 0).count();
+        |scheme: usize| times(&mut words.iter().filter(|word| word.schemes & 1 << scheme != 0));
+    let all_times = times(&mut words.iter());
     // an English text follows no scheme made for another language
     let all = translit::all().iter().enumerate();
     let english = all.filter(|(_, s)| {
@@ -100,7 +135,7 @@ fn commonest(words: &[&Romanized]) -> Option<usize> {
         .map(|(at, _)| at)
         .max_by_key(|&scheme| (fitting(scheme), std::cmp::Reverse(scheme)))?;
     let fit = fitting(best);
-    (fit >= 3 && fit < words.len() && fit * 3 >= words.len() * 2).then_some(best)
+    (fit >= 3 && fit < all_times && fit * 3 >= all_times * 2).then_some(best)
 }
 
 fn finding(word: &Romanized, scheme: &Scheme, is_house: bool) -> Finding {

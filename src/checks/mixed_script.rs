@@ -1,6 +1,6 @@
 //! Letters of the other alphabet inside a word.
 
-use super::{Check, Draft};
+use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::Passage;
 use crate::distance::{distance, plain};
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -58,8 +58,8 @@ impl Check for MixedScript {
         &META
     }
 
-    fn suspects(&self, _word: &str, script: Script, _lexicon: &Lexicon) -> bool {
-        script == Script::Mixed
+    fn suspects(&self, word: &Word<'_>, _lexicon: &Lexicon) -> Suspicion {
+        Suspicion::anywhere_if(word.script == Script::Mixed)
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {

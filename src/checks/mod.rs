@@ -5,6 +5,7 @@
 //! ```` ```bad pair ```` and ```` ```good pair ```` each line is an original and its translation,
 //! written `original = translation`, with `\n` for a line end.
 
+use std::cell::OnceCell;
 use std::fmt::Debug;
 use std::ops::Range;
 
@@ -16,8 +17,8 @@ use crate::error::Error;
 use crate::finding::{
     Confidence, Elsewhere, Finding, Fix, Meta, Related, Severity, Suggestion, TermRef,
 };
-use crate::lexicon::{Lexicon, TermId};
-use crate::script::{Casing, Lang, Script};
+use crate::lexicon::{Lexicon, RomanHit, TermId};
+use crate::script::{Casing, Lang, Script, script_of};
 use crate::source::Source;
 use crate::span::Span;
 use crate::translit::Scheme;
@@ -74,13 +75,77 @@ pub static ALL: &[&dyn Check] = &[
     &unused_ignore::UnusedIgnore,
 ];
 
+/// Whether a word may be found wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Suspicion {
+    /// Only for what the text says of it.
+    None,
+    /// Where it stands in certain places.
+    Placed,
+    /// Anywhere.
+    Anywhere,
+}
+
+impl Suspicion {
+    /// The suspicion, if there is any ground for it.
+    fn anywhere_if(ground: bool) -> Self {
+        if ground { Self::Anywhere } else { Self::None }
+    }
+}
+
+/// A word that is met for the first time.
+#[derive(Debug)]
+pub struct Word<'w> {
+    /// It as it stands.
+    pub text: &'w str,
+    /// Its script.
+    pub script: Script,
+    /// Whether it is English.
+    pub is_english: bool,
+    romanized: OnceCell<Vec<RomanHit>>,
+}
+
+impl<'w> Word<'w> {
+    /// A word by its text.
+    pub fn new(text: &'w str) -> Self {
+        let script = script_of(text);
+        let is_english = script == Script::Latin && english::is_known(text);
+        Self { text, script, is_english, romanized: OnceCell::new() }
+    }
+
+    /// The terms of which it is a romanized form, its possessive ending aside.
+    pub fn romanized(&self, lexicon: &Lexicon) -> &[RomanHit] {
+        self.romanized.get_or_init(|| lexicon.romanized(english::base(self.text)))
+    }
+}
+
+/// A word where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// The word in it.
+    pub word: Span,
+    /// Whether the text has emphasis somewhere.
+    pub emphasized: bool,
+}
+
 /// Something that can be wrong with a text.
 pub trait Check: Sync + Debug {
     /// What is known of it without running it.
     fn meta(&self) -> &'static Meta;
-    /// Whether the word may be found wrong whatever stands around it, so that the passage must be
-    /// looked over. Asked once for each distinct word.
-    fn suspects(&self, _word: &str, _script: Script, _lexicon: &Lexicon) -> bool {
+    /// Whether the word may be found wrong whatever the text says of it, so that the passage must
+    /// be looked over. Asked once for each distinct word.
+    fn suspects(&self, _word: &Word<'_>, _lexicon: &Lexicon) -> Suspicion {
+        Suspicion::None
+    }
+    /// Whether a word suspected for its place may be found wrong where it stands. Asked each time,
+    /// so it must be quick; it may say yes too often.
+    fn suspects_at(&self, _place: Place<'_>, _lexicon: &Lexicon) -> bool {
+        false
+    }
+    /// Whether a strange word that a mark of punctuation joins to the next may be found wrong.
+    fn suspects_joined(&self, _place: Place<'_>) -> bool {
         false
     }
     /// Looks a passage over.

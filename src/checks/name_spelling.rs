@@ -1,12 +1,12 @@
 //! A name spelt otherwise than English publications spell it.
 
-use super::{Check, Draft};
+use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, accepted};
 use crate::distance::{distance, plain};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::{Enforce, Term};
-use crate::lexicon::{Lexicon, Role, TermId};
+use crate::lexicon::{Lexicon, TermId};
 use crate::russian::Pos;
 use crate::script::{Casing, Script, fold, fold_latin};
 use crate::translit::{self, reading_key, spellings};
@@ -62,15 +62,22 @@ impl Check for NameSpelling {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
-        let word = english::base(word);
-        if script != Script::Latin || Casing::of(word) == Casing::Lower || english::is_known(word) {
-            return false;
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let text = english::base(word.text);
+        if word.script != Script::Latin
+            || word.is_english
+            || Casing::of(text) == Casing::Lower
+            || english::is_known(text)
+            || is_accepted(text, lexicon)
+        {
+            return Suspicion::None;
         }
-        lexicon.romanized(word).iter().flat_map(|found| accepted(&found.hits)).any(|id| {
+        let found = word.romanized(lexicon).iter();
+        let suspect = found.flat_map(|found| accepted(&found.hits)).any(|id| {
             let term = lexicon.term(id);
-            is_enforced_name(term) && term.ru.iter().any(|ru| is_spelt(ru, word))
-        })
+            is_enforced_name(term) && term.ru.iter().any(|ru| is_spelt(ru, text))
+        });
+        Suspicion::anywhere_if(suspect)
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -96,9 +103,7 @@ fn name(passage: &Passage<'_>, mention: &Mention) -> Option<TermId> {
     {
         return None;
     }
-    // a spelling that is accepted for any name at all is nobody's mistake
-    let known = passage.lexicon.english(&english::key(text), text);
-    if known.iter().any(|hit| hit.role != Role::Avoided) {
+    if is_accepted(text, passage.lexicon) {
         return None;
     }
     let in_house = |scheme: &translit::Scheme| {
@@ -115,6 +120,11 @@ fn name(passage: &Passage<'_>, mention: &Mention) -> Option<TermId> {
             |ru: &String| mention.forms.contains(&fold(ru).into_owned()) && is_spelt(ru, text);
         is_enforced_name(term) && words(&term.en[0]) == words(text) && term.ru.iter().any(is_it)
     })
+}
+
+/// Whether the spelling is accepted for any name at all: then it is nobody's mistake.
+fn is_accepted(text: &str, lexicon: &Lexicon) -> bool {
+    accepted(&lexicon.english(&english::key(text), text)).next().is_some()
 }
 
 fn is_enforced_name(term: &Term) -> bool {

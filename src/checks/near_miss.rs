@@ -1,6 +1,9 @@
 //! A word that no dictionary knows, one slip from a term.
 
-use super::{Check, Draft};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
 use crate::distance::{Cost, distance};
 use crate::english;
@@ -68,25 +71,25 @@ impl Check for NearMiss {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, lexicon: &Lexicon) -> bool {
-        match script {
+    fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
+        let text = word.text;
+        let suspect = match word.script {
             Script::Cyrillic => {
-                let folded = fold(word);
-                matches!(Casing::of(word), Casing::Lower | Casing::Title)
+                let folded = fold(text);
+                matches!(Casing::of(text), Casing::Lower | Casing::Title)
                     && folded.chars().count() >= SHORTEST
                     && !russian::is_known(&folded)
                     && only_term(&folded, lexicon).is_some()
             }
-            Script::Latin => {
-                let key = reading_key(word);
+            Script::Latin if !word.is_english && Casing::of(text) == Casing::Lower => {
+                let key = reading_key(text);
                 key.chars().count() >= SHORTEST_LATIN
-                    && Casing::of(word) == Casing::Lower
-                    && !english::is_known(word)
                     && !english::is_near(&key)
                     && !lexicon.near_latin(&key, 1).is_empty()
             }
-            Script::Mixed | Script::Other => false,
-        }
+            Script::Latin | Script::Mixed | Script::Other => false,
+        };
+        Suspicion::anywhere_if(suspect)
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -134,6 +137,28 @@ fn is_common(passage: &Passage<'_>, mention: &Mention) -> bool {
 /// The term one letter from a word that nobody knows, unless another word is as near; and whether
 /// there is no other term at all.
 fn only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
+    type Known = HashMap<(u64, String), Option<(TermId, bool)>>;
+    thread_local! {
+        static KNOWN: RefCell<Known> = RefCell::default();
+    }
+    let asked = (lexicon.number(), word.to_owned());
+    if let Some(known) = KNOWN.with_borrow(|known| known.get(&asked).copied()) {
+        return known;
+    }
+    let found = seek_only_term(word, lexicon);
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() > MOST_REMEMBERED {
+            known.clear();
+        }
+        known.insert(asked, found);
+    });
+    found
+}
+
+/// Words after which what is remembered of them is forgotten, so that memory is bounded.
+const MOST_REMEMBERED: usize = 1 << 13;
+
+fn seek_only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
     let near = lexicon.near(word, 1);
     let scored = near.iter().map(|(form, hits)| (distance(word, form), form, hits));
     let (cost, _, hits) = scored.min()?;

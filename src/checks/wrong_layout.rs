@@ -1,6 +1,6 @@
 //! A word typed with the other keyboard layout on.
 
-use super::{Check, Draft};
+use super::{Check, Draft, Place, Suspicion, Word};
 use crate::analysis::{Mention, Passage, dictionary_readings};
 use crate::distance::{distance, plain};
 use crate::english;
@@ -10,7 +10,7 @@ use crate::lexicon::Lexicon;
 use crate::russian;
 use crate::script::{Casing, Script};
 use crate::span::Span;
-use crate::token::Joint;
+use crate::token::{Joint, tokens};
 
 /// See its page.
 #[derive(Debug)]
@@ -58,6 +58,8 @@ Press Ctrl and type qwerty or asdfgh; the variable is called ghbdtnx.
 /// Shorter words are words in both layouts too often; Russian ones must be longer than this, since
 /// Russian has more forms.
 const SHORTEST: usize = 5;
+/// A longer run without a space is no word in any layout.
+const LONGEST_RUN: usize = 48;
 /// A capitalized word must be as long as this.
 const LONG: usize = 8;
 
@@ -66,27 +68,51 @@ impl Check for WrongLayout {
         &META
     }
 
-    fn suspects(&self, word: &str, script: Script, _lexicon: &Lexicon) -> bool {
-        match script {
+    fn suspects(&self, word: &Word<'_>, _lexicon: &Lexicon) -> Suspicion {
+        let text = word.text;
+        match word.script {
+            Script::Latin if word.is_english => Suspicion::None,
+            Script::Latin if typed_russian(text, Span::new(0, text.len())).is_some() => {
+                Suspicion::Anywhere
+            }
             // some letters are on punctuation keys: the word may go on, or have begun before
             Script::Latin => {
-                !english::is_known(word)
-                    && word.chars().all(|c| c.is_ascii_lowercase())
-                    && to_russian(word).is_some_and(|meant| {
+                let begins = text.chars().all(|c| c.is_ascii_lowercase())
+                    && to_russian(text).is_some_and(|meant| {
                         russian::is_known(&meant)
                             || (meant.chars().count() > 2 && russian::forms().begins(&meant))
-                    })
-                    || typed_russian(word, Span::new(0, word.len())).is_some()
+                    });
+                if begins { Suspicion::Placed } else { Suspicion::None }
             }
-            Script::Cyrillic => typed_latin(word).is_some(),
-            Script::Mixed | Script::Other => false,
+            Script::Cyrillic => Suspicion::anywhere_if(typed_latin(text).is_some()),
+            Script::Mixed | Script::Other => Suspicion::None,
         }
+    }
+
+    fn suspects_at(&self, place: Place<'_>, _lexicon: &Lexicon) -> bool {
+        self.suspects_joined(place)
+    }
+
+    fn suspects_joined(&self, place: Place<'_>) -> bool {
+        let Place { text, word, .. } = place;
+        // the whole run of letters and marks up to white space is one word in the other layout
+        let start = text.floor_char_boundary(word.start.saturating_sub(LONGEST_RUN));
+        let start = text[start..word.start]
+            .rfind(char::is_whitespace)
+            .map_or(start, |at| text.ceil_char_boundary(start + at + 1));
+        let run = &text[..word.end];
+        tokens(&run[start..]).any(|token| {
+            token.script == Script::Latin && typed_russian(text, token.span.shift(start)).is_some()
+        })
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
         let text = passage.words.segment.text();
         let mut done = 0;
-        for token in &passage.words.tokens {
+        for (at, token) in passage.words.tokens.iter().enumerate() {
+            if passage.words.is_english(at) {
+                continue;
+            }
             let foreign = |m: &Mention| m.foreign && m.span.overlaps(token.span);
             if token.span.start < done
                 || token.joint != Joint::Free
@@ -122,7 +148,8 @@ fn typed_russian(text: &str, span: Span) -> Option<(Span, String)> {
     if english::is_known(word) || word.chars().any(|c| c.is_ascii_digit()) {
         return None;
     }
-    let rest = &text[span.start..];
+    let end = text.floor_char_boundary((span.end + LONGEST_RUN).min(text.len()));
+    let rest = &text[span.start..end];
     let chunk = rest.find(char::is_whitespace).map_or(rest, |end| &rest[..end]);
     // the punctuation at the end may be letters, or punctuation after all
     let bare = chunk.trim_end_matches(|c: char| !c.is_alphanumeric());

@@ -34,7 +34,8 @@ impl Emitter for Human {
         let title = Level::ERROR.primary_title(error.kind().to_string());
         let mut group = match error.place() {
             Some(place) => {
-                let (line, at, span) = excerpt(&place.text, place.span);
+                let (line, span) = excerpt(&place.text, place.span);
+                let at = crate::source::line_number(&place.text, place.span.start);
                 let snippet = Snippet::source(line).line_start(at).path(error.name());
                 title.element(snippet.annotation(AnnotationKind::Primary.span(span.range())))
             }
@@ -64,11 +65,11 @@ impl Human {
             Severity::Warning => Level::WARNING,
             Severity::Advice => Level::NOTE.with_name("advice"),
         };
-        let (line, at, span) = excerpt(source.text(), finding.span);
+        let (line, span) = excerpt(source.text(), finding.span);
         let start = finding.span.start - span.start;
         let within = start..start + line.len();
         let mut snippet = Snippet::source(line)
-            .line_start(at)
+            .line_start(source.line_of(finding.span.start))
             .path(source.name())
             .annotation(AnnotationKind::Primary.span(span.range()));
         let title = level.primary_title(&finding.message).id(finding.check.name);
@@ -82,7 +83,8 @@ impl Human {
                 snippet =
                     snippet.annotation(AnnotationKind::Context.span(span).label(&related.message));
             } else {
-                let (line, at, span) = excerpt(source.text(), related.span);
+                let (line, span) = excerpt(source.text(), related.span);
+                let at = source.line_of(related.span.start);
                 let annotation = AnnotationKind::Context.span(span.range()).label(&related.message);
                 others.push(
                     Snippet::source(line).line_start(at).path(source.name()).annotation(annotation),
@@ -123,19 +125,18 @@ fn help(finding: &Finding) -> Option<String> {
 /// The most bytes of a line that are shown.
 const WIDEST: usize = 400;
 
-/// The line or lines around a span, the number of the first, and the span within them. A line
-/// without end is cut around the span.
-fn excerpt(text: &str, span: Span) -> (&str, usize, Span) {
+/// The line or lines around a span, and the span within them. A line without end is cut around
+/// the span.
+fn excerpt(text: &str, span: Span) -> (&str, Span) {
     let before = &text[..span.start];
     let mut start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
     let rest = &text[span.end..];
     let mut end = span.end + rest.find(['\n', '\r']).unwrap_or(rest.len());
-    let number = crate::source::line_number(text, start);
     if span.start - start > WIDEST {
         start = text.ceil_char_boundary(span.start - WIDEST);
     }
     if end - span.end > WIDEST {
         end = text.floor_char_boundary(span.end + WIDEST);
     }
-    (&text[start..end], number, Span::new(span.start - start, span.end - start))
+    (&text[start..end], Span::new(span.start - start, span.end - start))
 }

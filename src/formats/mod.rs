@@ -71,6 +71,16 @@ pub static ALL: &[&dyn Format] = &[
 /// the original beside it, so their number must be bounded.
 const MOST_FORMS: usize = 8;
 
+/// How a text is read in pieces.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut {
+    /// The last place at which a text may be cut, so that what is before it is read in the same
+    /// way whatever follows; zero if there is none.
+    pub end: fn(&str) -> usize,
+    /// The units of a source from such a place on.
+    pub units: for<'s> fn(&'s Source, usize) -> Vec<Unit<'s>>,
+}
+
 /// A file format.
 pub trait Format: Sync + Debug {
     /// Its name, as `--as` takes it.
@@ -93,6 +103,11 @@ pub trait Format: Sync + Debug {
     /// Reads a source. A document with errors in it has the rest of its text; an error alone says
     /// that nothing can be read.
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error>;
+
+    /// How a text of the format is read in pieces, if it can be.
+    fn cut(&self) -> Option<Cut> {
+        None
+    }
 
     /// The stretches of a source that it shows as they are written, in which no comment begins.
     fn code(&self, _source: &Source) -> Vec<Span> {

@@ -1,7 +1,7 @@
 //! Plain text: paragraphs between blank lines.
 
 use super::escape::{ceil, floor};
-use super::{Comment, Format};
+use super::{Comment, Cut, Format};
 use crate::document::{Document, Role, Segment, Unit};
 use crate::error::Error;
 use crate::source::Source;
@@ -29,16 +29,43 @@ impl Format for Plain {
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        let text = source.text();
-        let mut units = Vec::new();
-        let mut start = 0;
-        while start < text.len() {
-            let end = paragraph_end(text, start);
-            push_pieces(source, Span::new(start, end), &mut units);
-            start = end;
-        }
-        Ok(Document { units, ..Document::new(source) })
+        Ok(Document { units: units(source, 0), ..Document::new(source) })
     }
+
+    fn cut(&self) -> Option<Cut> {
+        Some(Cut { end: last_end, units })
+    }
+}
+
+/// The paragraphs from `start` on.
+fn units(source: &Source, mut start: usize) -> Vec<Unit<'_>> {
+    let text = source.text();
+    let mut units = Vec::new();
+    while start < text.len() {
+        let end = paragraph_end(text, start);
+        push_pieces(source, Span::new(start, end), &mut units);
+        start = end;
+    }
+    units
+}
+
+/// The last place at which a text may be cut: what is before it is read in the same way whatever
+/// follows. Zero if there is none.
+fn last_end(text: &str) -> usize {
+    let mut end = text.len();
+    while let Some(line_end) = text[..end].rfind('\n') {
+        let Some(before) = text[..line_end].rfind('\n') else { break };
+        if text[before + 1..line_end].trim().is_empty() {
+            return before + 1;
+        }
+        end = line_end;
+    }
+    // an endless paragraph is read in pieces as it is
+    let mut start = 0;
+    while text.len() - start > LONGEST {
+        start = piece_end(text, start, text.len());
+    }
+    start
 }
 
 /// Where the paragraph that starts at `start` ends: after the first line end that a blank line
@@ -101,6 +128,19 @@ mod tests {
     fn blank_lines_part_paragraphs() {
         assert_eq!(texts("Заголовок\n\nодин\nдва\r\n \r\nтри"), ["Заголовок", "один\nдва", "три"]);
         assert!(texts("\n \n").is_empty());
+    }
+
+    #[test]
+    fn a_text_in_two_pieces_is_read_as_in_one() {
+        let long = format!("{}\n\nend\n \r\n", "слово ".repeat(6_000));
+        for text in ["one\n\ntwo\nthree\n\n\nfour\nfive", "a\n\n", "a\n", &long] {
+            let cut = last_end(text);
+            let mut both = texts(&text[..cut]);
+            both.extend(texts(&text[cut..]));
+            assert_eq!(both, texts(text), "{cut} in {text:.20}");
+        }
+        assert_eq!(last_end("one\n\ntwo"), 4);
+        assert_eq!(last_end("one\n"), 0);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Making a [`Part`](super::Part) of glossaries: every form of every term, written into one block
 //! of bytes that is read as it is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -31,11 +31,15 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         .flat_map(|(origin, glossary)| glossary.terms.iter().map(move |term| (origin as u32, term)))
         .collect();
     let (mut russian, mut english) = keys(&terms);
-    rayon::join(|| russian.sort(), || english.sort());
+    let mut last = english.last_words();
+    rayon::join(|| russian.sort(), || rayon::join(|| english.sort(), || last.sort()));
     let mut lists = Vec::new();
     russian.number(&mut lists);
     english.number(&mut lists);
-    let (russian, english) = rayon::join(|| russian.into_map(), || english.into_map());
+    let (russian, (english, last)) = rayon::join(
+        || russian.into_map(),
+        || rayon::join(|| english.into_map(), || last.into_map()),
+    );
     let (mut offsets, mut packed) = (vec![0], Vec::new());
     for (_, term) in &terms {
         serde_json::to_writer(&mut packed, term).expect("a term has no keys that JSON lacks");
@@ -52,7 +56,8 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         (Section::Russian, russian),
         (Section::English, english),
         (Section::Lists, words(lists.into_iter())),
-        (Section::Rejected, json(&(rejected_words(&terms), rejects_phrases))),
+        (Section::Rejected, json(&(rejected_phrases(&terms), rejects_phrases))),
+        (Section::Last, last),
     ]
 }
 
@@ -84,14 +89,19 @@ fn keys(terms: &[(u32, &Term)]) -> (Keys, Keys) {
     (russian, english)
 }
 
-/// Of each English rendering that is rejected on sight the longest word, which is the rarest: a
-/// text without it has nothing to reject.
-fn rejected_words(terms: &[(u32, &Term)]) -> BTreeSet<String> {
+/// The English renderings that are rejected on sight, in every form, by their longest word, which
+/// is the rarest: a text without it has nothing to reject.
+fn rejected_phrases(terms: &[(u32, &Term)]) -> BTreeMap<String, BTreeSet<String>> {
     let required = terms.iter().filter(|(_, term)| term.enforce == Enforce::Required);
     let rejected =
         required.flat_map(|(_, term)| &term.avoid_en).flat_map(|en| english::forms_of(en));
-    let longest = |form: String| form.split(' ').max_by_key(|word| word.len()).map(str::to_owned);
-    rejected.filter_map(longest).collect()
+    let mut phrases: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for form in rejected {
+        if let Some(longest) = form.split(' ').max_by_key(|word| word.len()) {
+            phrases.entry(longest.to_owned()).or_default().insert(form.clone());
+        }
+    }
+    phrases
 }
 
 fn json(value: &impl serde::Serialize) -> Vec<u8> {

@@ -63,6 +63,18 @@ impl Keys {
         self.entries.extend(moved);
     }
 
+    /// What follows the last space of the keys that have one.
+    pub(super) fn last_words(&self) -> Self {
+        let mut last = Self::default();
+        for entry in &self.entries {
+            let key = entry.key(&self.bytes);
+            if let Some(space) = key.iter().rposition(|&byte| byte == b' ') {
+                last.push(key[space + 1..].iter().map(|&byte| Some(byte)), 0);
+            }
+        }
+        last
+    }
+
     /// By key, then by number; what is there twice goes.
     pub(super) fn sort(&mut self) {
         let Self { bytes, entries } = self;

@@ -4,12 +4,13 @@
 //! with a slip in it. English forms are a finite-state map from [`english::key`]s.
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::cache::{Cache, Key};
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
 use crate::script::fold;
-use crate::translit::{bare_spellings, open_skeleton, reading_key, spellings};
+use crate::translit::{Spellings, bare_spellings, open_skeleton, reading_key, spellings};
 use crate::trie::{Alphabet, Near, Reading};
 
 mod compile;
@@ -74,6 +75,7 @@ pub struct RomanHit {
 #[derive(Debug)]
 pub struct Lexicon {
     parts: Vec<Part>,
+    number: u64,
 }
 
 /// The built-in glossaries, compiled by `build.rs`.
@@ -156,12 +158,12 @@ fn each<T>(results: impl Iterator<Item = Result<T, Error>>) -> (Vec<T>, Vec<Erro
 impl Lexicon {
     /// Compiles glossaries.
     pub fn new(glossaries: &[Glossary]) -> Self {
-        Self { parts: vec![compiled(glossaries)] }
+        Self::of(vec![compiled(glossaries)])
     }
 
     /// All built-in glossaries.
     pub fn builtin() -> &'static Self {
-        static ALL: LazyLock<Lexicon> = LazyLock::new(|| Lexicon { parts: vec![builtin()] });
+        static ALL: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of(vec![builtin()]));
         &ALL
     }
 
@@ -187,14 +189,25 @@ impl Lexicon {
         if !files.is_empty() {
             parts.push(load_own(&named, &files)?);
         }
-        Ok(Self { parts })
+        Ok(Self::of(parts))
     }
 
     /// The same with more glossaries.
     #[must_use]
     pub fn with(mut self, glossaries: &[Glossary]) -> Self {
         self.parts.push(compiled(glossaries));
-        self
+        Self::of(self.parts)
+    }
+
+    fn of(parts: Vec<Part>) -> Self {
+        static COUNT: AtomicU64 = AtomicU64::new(1);
+        Self { parts, number: COUNT.fetch_add(1, Ordering::Relaxed) }
+    }
+
+    /// A number that no other lexicon of the run has, nor ever had: what is remembered of words is
+    /// remembered by it.
+    pub const fn number(&self) -> u64 {
+        self.number
     }
 
     /// A term.
@@ -290,6 +303,16 @@ impl Lexicon {
         hits
     }
 
+    /// Whether some term has the English form with this key.
+    pub fn has_english(&self, key: &str) -> bool {
+        self.parts.iter().any(|part| part.english.get(key).is_some())
+    }
+
+    /// Whether some term has an English form of which the word with this key is the last.
+    pub fn ends_english(&self, key: &str) -> bool {
+        self.has_english(key) || self.parts.iter().any(|part| part.last.get(key).is_some())
+    }
+
     /// Whether an English form that begins with the key `words` and goes on with a space exists.
     pub fn begins_english(&self, words: &str) -> bool {
         let longer = format!("{words} ");
@@ -300,23 +323,26 @@ impl Lexicon {
     /// its diacritics left out.
     pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
         let key = reading_key(latin);
-        for (spellings, mixed) in
-            [(spellings(), false), (spellings(), true), (bare_spellings(), false)]
-        {
-            let mut found: Vec<RomanHit> = Vec::new();
-            for (number, part) in self.parts.iter().enumerate() {
-                for reading in part.russian.romanized(&key, spellings, mixed) {
-                    let hits = hits_of(number, part, reading.value);
-                    if !hits.is_empty() {
-                        found.push(RomanHit { reading, hits });
-                    }
+        let mixed = self.read(&key, spellings(), true);
+        // what one scheme writes a mixture can write too
+        if mixed.is_empty() {
+            return self.read(&key, bare_spellings(), false);
+        }
+        let plain = self.read(&key, spellings(), false);
+        if plain.is_empty() { mixed } else { plain }
+    }
+
+    fn read(&self, key: &str, spellings: &Spellings, mixed: bool) -> Vec<RomanHit> {
+        let mut found = Vec::new();
+        for (number, part) in self.parts.iter().enumerate() {
+            for reading in part.russian.romanized(key, spellings, mixed) {
+                let hits = hits_of(number, part, reading.value);
+                if !hits.is_empty() {
+                    found.push(RomanHit { reading, hits });
                 }
             }
-            if !found.is_empty() {
-                return found;
-            }
         }
-        Vec::new()
+        found
     }
 
     /// The forms at most `edits` letters from a Cyrillic word, or with a syllable more than it.
@@ -411,11 +437,11 @@ impl Lexicon {
         self.parts.iter().any(|part| !part.rejected.is_empty())
     }
 
-    /// Whether some term rejects this English word, or a phrase whose longest word it is, wherever
-    /// it stands.
-    pub fn may_reject(&self, word: &str) -> bool {
-        let lower = word.to_lowercase();
-        self.parts.iter().any(|part| part.rejected.contains(crate::english::base(&lower)))
+    /// The English renderings, as [`key`](crate::english::key)s, that some term rejects wherever
+    /// they stand, and whose longest word this is.
+    pub fn rejected_with<'l>(&'l self, key: &'l str) -> impl Iterator<Item = &'l str> {
+        let found = self.parts.iter().filter_map(move |part| part.rejected.get(key));
+        found.flatten().map(String::as_str)
     }
 
     fn collect(&self, find: impl Fn(&Part) -> Option<u64>) -> Vec<Hit> {

@@ -2,7 +2,7 @@
 //! asked for.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::Role;
@@ -28,13 +28,15 @@ pub(super) enum Section {
     English,
     /// Hits of forms that have several: a count, then the hits.
     Lists,
-    /// Words of English renderings rejected on sight, and whether a Russian phrase is
-    /// rejected, as JSON.
+    /// English renderings rejected on sight by their longest words, and whether a Russian phrase
+    /// is rejected, as JSON.
     Rejected,
+    /// The last words of English forms that have several.
+    Last,
 }
 
-const SECTIONS: usize = 8;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x01";
+const SECTIONS: usize = 9;
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x02";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
@@ -76,9 +78,10 @@ pub(super) struct Part {
     terms: Vec<OnceLock<Box<Term>>>,
     /// Which of the glossaries are in use.
     enabled: Vec<bool>,
+    pub(super) last: Trie<Bytes>,
+    pub(super) rejected: BTreeMap<String, Vec<String>>,
     /// Whether somebody asked for these glossaries, so that their renderings are demanded.
     pub(super) demanded: bool,
-    pub(super) rejected: BTreeSet<String>,
     /// Whether a Russian rendering of several words is rejected.
     pub(super) rejects_phrases: bool,
 }
@@ -111,6 +114,7 @@ impl Part {
         Some(Self {
             russian: trie(Section::Russian)?,
             english: trie(Section::English)?,
+            last: trie(Section::Last)?,
             rejected,
             rejects_phrases,
             demanded: true,

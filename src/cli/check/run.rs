@@ -19,6 +19,7 @@ use crate::engine::{self, Report};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::formats::{self, Format};
+use crate::pieces::Checked;
 use crate::source::Source;
 
 /// One file to be checked, and how.
@@ -41,14 +42,6 @@ pub(super) struct Run<'r> {
 
 /// What a file came to, with the way it was checked.
 type Held = (usize, Result<Checked, Error>);
-
-struct Checked {
-    source: Source,
-    findings: Vec<Finding>,
-    segments: usize,
-    renderings: Vec<Rendering>,
-    errors: Vec<Error>,
-}
 
 impl<'r> Run<'r> {
     pub(super) fn new(
@@ -149,18 +142,21 @@ impl<'r> Run<'r> {
     }
 
     fn check(&self, way: &Way<'_>, input: &Input) -> Result<Checked, Error> {
-        let source = match input {
-            Input::Stdin => Source::read_from(self.args.stdin_name.as_str(), io::stdin().lock())?,
-            Input::File(path) => Source::read(path)?,
+        let format_of = |name: &str| self.reader.unwrap_or_else(|| formats::for_path(name));
+        let mut checked = match input {
+            Input::Stdin => {
+                let name = self.args.stdin_name.as_str();
+                way.checker.check_stream(name, io::stdin(), format_of(name))?
+            }
+            Input::File(path) => {
+                way.checker.check_file(path, format_of(&path.to_string_lossy()))?
+            }
             Input::Pair(original, path) => {
                 let (original, source) = (Source::read(original)?, Source::read(path)?);
-                let format =
-                    |s: &Source| self.reader.unwrap_or_else(|| formats::for_path(s.name()));
-                let (from, to) = (format(&original), format(&source));
+                let (from, to) = (format_of(original.name()), format_of(source.name()));
                 let report = way.checker.check_pair((&original, from), (&source, to))?;
                 let Report { findings, segments, renderings, errors, .. } = report;
-                let findings = self.passed(way, &source, findings);
-                return Ok(Checked { source, findings, segments, renderings, errors });
+                Checked { source, findings, segments, renderings, errors }
             }
             Input::Broken(path, why) => {
                 let kind = ErrorKind::Io(io::Error::other(why.clone()));
@@ -168,11 +164,8 @@ impl<'r> Run<'r> {
             }
             Input::Empty(path) => return Err(nothing_in(path)),
         };
-        let format = self.reader.unwrap_or_else(|| formats::for_path(source.name()));
-        let report = way.checker.check_as(&source, format)?;
-        let Report { findings, segments, renderings, errors, .. } = report;
-        let findings = self.passed(way, &source, findings);
-        Ok(Checked { source, findings, segments, renderings, errors })
+        checked.findings = self.passed(way, &checked.source, checked.findings);
+        Ok(checked)
     }
 
     /// The findings that the configuration and the lines looked at leave, at their levels.

@@ -1,0 +1,97 @@
+//! What is known of a word wherever it stands: worked out once a thread for each distinct word.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use super::foreign::{self, Languages};
+use super::frames::{self, Classes};
+use crate::english;
+use crate::lexicon::{Hit, Lexicon};
+use crate::script::{Casing, Script, script_of};
+
+/// A word, whatever stands around it.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// In lower case, with plain apostrophes.
+    pub(super) lower: String,
+    /// As English terms are looked up by.
+    pub(super) key: String,
+    /// Whether it is an English word.
+    pub(super) english: bool,
+    /// Its capitals.
+    pub(super) casing: Casing,
+    /// Whether it has one letter only.
+    pub(super) single: bool,
+    /// The word lists of frames that it is in.
+    pub(super) classes: Classes,
+    /// The foreign languages that have it among their small words.
+    pub(super) languages: Languages,
+    terms: RefCell<Option<(u64, Rc<Terms>)>>,
+}
+
+/// What a lexicon says of an English word.
+#[derive(Debug)]
+pub(super) struct Terms {
+    /// The terms that it is by itself.
+    pub(super) alone: Vec<Hit>,
+    /// Whether a longer term may begin with it.
+    pub(super) begins: bool,
+    /// Whether some term rejects the word, or a phrase with it, wherever it stands.
+    pub(super) rejected: bool,
+}
+
+impl Known {
+    fn new(text: &str) -> Self {
+        let lower = text.to_lowercase().replace('’', "'");
+        Self {
+            key: english::key(text),
+            english: script_of(text) == Script::Latin && english::is_known(text),
+            casing: Casing::of(text),
+            single: text.chars().nth(1).is_none(),
+            classes: frames::classes(&lower),
+            languages: foreign::languages(&lower),
+            lower,
+            terms: RefCell::default(),
+        }
+    }
+
+    /// What the lexicon says of the word, which stands in the text as `text`.
+    pub(super) fn terms(&self, text: &str, lexicon: &Lexicon) -> Rc<Terms> {
+        let mut known = self.terms.borrow_mut();
+        match &*known {
+            Some((number, terms)) if *number == lexicon.number() => Rc::clone(terms),
+            _ => {
+                let terms = Rc::new(Terms {
+                    alone: lexicon.english(&self.key, text),
+                    begins: lexicon.begins_english(&self.key),
+                    rejected: lexicon.rejected_with(&self.key).next().is_some(),
+                });
+                *known = Some((lexicon.number(), Rc::clone(&terms)));
+                terms
+            }
+        }
+    }
+}
+
+/// Words after which everything is forgotten, so that memory is bounded.
+const MOST: usize = 1 << 13;
+
+/// What is known of each of the words.
+pub(super) fn all<'t>(words: impl Iterator<Item = &'t str>) -> Vec<Rc<Known>> {
+    thread_local! {
+        static KNOWN: RefCell<HashMap<Box<str>, Rc<Known>>> = RefCell::default();
+    }
+    KNOWN.with_borrow_mut(|known| {
+        if known.len() > MOST {
+            known.clear();
+        }
+        let mut of = |word: &str| match known.get(word) {
+            Some(known) => Rc::clone(known),
+            None => {
+                Rc::clone(known.entry(word.into()).or_insert_with(|| Rc::new(Known::new(word))))
+            }
+        };
+        words.map(&mut of).collect()
+    })
+}

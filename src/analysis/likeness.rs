@@ -1,0 +1,127 @@
+//! Whether a word could be taken for a term, asked before a text is read: most strange words are
+//! near none of the terms that the English beside them names.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::meaning::{NEAR, may_be_near};
+use super::{Mention, Verdict, accepted, readings, suggest};
+use crate::english;
+use crate::lexicon::{Hit, Lexicon, Role};
+use crate::russian;
+use crate::script::{Script, fold, script_of};
+use crate::span::Span;
+use crate::token::tokens;
+use crate::translit::Scheme;
+
+/// The most words of a term that is sought at the edge of a gloss.
+const LONGEST_TERM: usize = 8;
+/// So far from the edge it is sought.
+const REACH: usize = 128;
+
+/// Whether `word` may be taken for a term whose English begins where `text` does.
+pub fn may_stand_for_first(
+    word: &str,
+    text: &str,
+    lexicon: &Lexicon,
+    house: Option<&Scheme>,
+) -> bool {
+    let text = &text[..text.floor_char_boundary(REACH.min(text.len()))];
+    let words: Vec<&str> = tokens(text).take(LONGEST_TERM).map(|token| token.text).collect();
+    (1..=words.len()).any(|count| may_stand_for(word, &words[..count], lexicon, house))
+}
+
+/// Whether `word` may be taken for a term whose English ends where `text` does.
+pub fn may_stand_for_last(
+    word: &str,
+    text: &str,
+    lexicon: &Lexicon,
+    house: Option<&Scheme>,
+) -> bool {
+    let text = &text[text.ceil_char_boundary(text.len().saturating_sub(REACH))..];
+    let words: Vec<&str> = tokens(text).map(|token| token.text).collect();
+    let first = words.len().saturating_sub(LONGEST_TERM);
+    (first..words.len()).any(|from| may_stand_for(word, &words[from..], lexicon, house))
+}
+
+/// Whether `word` may be taken for a term whose English is some of the words of `text`.
+pub fn may_stand_for_any(
+    word: &str,
+    text: &str,
+    lexicon: &Lexicon,
+    house: Option<&Scheme>,
+) -> bool {
+    let words: Vec<&str> = tokens(text).map(|token| token.text).collect();
+    (0..words.len()).any(|from| {
+        let most = words.len().min(from + LONGEST_TERM);
+        (from + 1..=most).any(|end| may_stand_for(word, &words[from..end], lexicon, house))
+    })
+}
+
+fn may_stand_for(word: &str, words: &[&str], lexicon: &Lexicon, house: Option<&Scheme>) -> bool {
+    let keys: Vec<String> = words.iter().map(|word| english::key(word)).collect();
+    let hits = lexicon.english(&keys.join(" "), &words.join(" "));
+    hits.into_iter().any(|hit| {
+        let asked = (xxh3_64(word.as_bytes()), hit, lexicon.number());
+        let known = KNOWN.with_borrow(|known| known.get(&asked).copied());
+        known.unwrap_or_else(|| {
+            let (mention, is_whole) = alone(word, lexicon);
+            // where a phrase may begin, its other words would have to be asked too
+            let answer = !is_whole || may_be(&mention, hit, lexicon, house);
+            KNOWN.with_borrow_mut(|known| {
+                if known.len() > MOST_REMEMBERED {
+                    known.clear();
+                }
+                known.insert(asked, answer);
+            });
+            answer
+        })
+    })
+}
+
+thread_local! {
+    /// Whether words, by their hashes, may be taken for terms of lexicons.
+    static KNOWN: RefCell<HashMap<(u64, Hit, u64), bool>> = RefCell::default();
+}
+
+/// Answers after which they are forgotten, so that memory is bounded.
+const MOST_REMEMBERED: usize = 1 << 16;
+
+fn may_be(mention: &Mention, hit: Hit, lexicon: &Lexicon, house: Option<&Scheme>) -> bool {
+    if mention.is(hit.term) {
+        return hit.role == Role::Avoided;
+    }
+    accepted(&mention.hits).any(|own| lexicon.are_listed(own, hit.term))
+        || (may_be_near(mention, hit.term, lexicon)
+            && suggest(mention, hit.term, lexicon, house).is_some_and(|meant| meant.unlike <= NEAR))
+}
+
+/// The word as a mention by itself, and whether it can be no part of a longer one.
+fn alone(word: &str, lexicon: &Lexicon) -> (Mention, bool) {
+    let script = script_of(word);
+    let (forms, hits, begins) = if script == Script::Latin {
+        let (reading, begins) = readings(lexicon, word);
+        (reading.forms, reading.hits, begins)
+    } else {
+        let (folded, hits) = (fold(word).into_owned(), lexicon.russian(word));
+        let begins = lexicon.begins_russian(&format!("{folded} "))
+            || lexicon.begins_russian(&format!("{folded}-"));
+        let known = !hits.is_empty() || russian::is_known(&folded);
+        (if known { vec![folded] } else { Vec::new() }, hits, begins)
+    };
+    let mention = Mention {
+        tokens: 0..1,
+        span: Span::new(0, word.len()),
+        text: word.to_owned(),
+        script,
+        forms,
+        hits,
+        english: false,
+        foreign: false,
+        introduced: false,
+        verdict: Verdict::Unclear,
+    };
+    (mention, !begins)
+}

@@ -1,0 +1,223 @@
+//! The quick look at a text: which segments can hold a finding at all.
+//!
+//! Most segments hold only words that are right wherever they stand, and are never cut into
+//! tokens. The bytes are gone through once; each word is hashed on the way, and what the checks
+//! and the dictionaries say of it is remembered by its hash, so that a word is judged once a
+//! thread and costs a look into a table from then on.
+
+use std::fmt;
+
+use crate::analysis::frames::Side;
+use crate::analysis::{BACK, may_stand_for_any, may_stand_for_first, may_stand_for_last};
+use crate::checks::{Check, Place};
+use crate::document::Segment;
+use crate::lexicon::Lexicon;
+use crate::span::Span;
+use crate::translit::Scheme;
+
+mod class;
+mod look;
+mod words;
+
+use class::{
+    BEGINS, CARRIER, Class, Classes, LATIN, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
+};
+use look::{End, Look, MOST_LABELS, Question};
+use words::{GLUED, QUOTE, Word, Words};
+
+/// Remembers words for one thread.
+pub struct Scanner<'l> {
+    lexicon: &'l Lexicon,
+    checks: Vec<&'static dyn Check>,
+    house: Option<&'static Scheme>,
+    classes: Classes,
+}
+
+impl fmt::Debug for Scanner<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Scanner").field("words", &self.classes.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'l> Scanner<'l> {
+    /// A scanner that knows no words yet.
+    pub fn new(
+        lexicon: &'l Lexicon,
+        checks: &[&'static dyn Check],
+        house: Option<&'static Scheme>,
+    ) -> Self {
+        Self { lexicon, checks: checks.to_vec(), house, classes: Classes::new() }
+    }
+
+    /// Whether a closer look at the segment can find anything. `earlier` are the segments before
+    /// it, nearest last.
+    pub fn may_hold(&mut self, segment: &Segment<'_>, earlier: &[&Segment<'_>]) -> bool {
+        let text = segment.text();
+        let emphasized = !segment.marks.is_empty();
+        let mut look = Look::new(emphasized);
+        let mut words = Words::new(text);
+        let mut last: Option<(Word, Class)> = None;
+        while let Some(word) = words.next() {
+            let class = self.class(text, word);
+            if word.gap & GLUED != 0
+                && let Some((before, class)) = last
+                && class & STRANGE != 0
+                && self.is_joined_wrong(text, before, emphasized)
+            {
+                return true;
+            }
+            if class & SUSPECT != 0
+                || (class & PLACED != 0 && self.is_placed_wrong(text, word, class, emphasized))
+                || look.word(class, word, &mut |question| self.may_stand_for(text, question))
+            {
+                return true;
+            }
+            last = Some((word, class));
+        }
+        match look.end(words.rest()) {
+            End::Nothing => false,
+            End::Something => true,
+            End::Label => {
+                let nearest = earlier.iter().rev().take(BACK).copied();
+                let labels: Vec<&str> =
+                    look.labels.iter().map(|span| &text[span.range()]).collect();
+                std::iter::once(segment).chain(nearest).any(|segment| self.names(segment, &labels))
+            }
+        }
+    }
+
+    #[inline]
+    fn class(&mut self, text: &str, word: Word) -> Class {
+        match self.classes.get(word.hash) {
+            Ok(class) => class,
+            Err(slot) => {
+                let class = judge(&text[word.start..word.end], &self.checks, self.lexicon);
+                self.classes.put(slot, word.hash, class);
+                class
+            }
+        }
+    }
+
+    fn is_placed_wrong(&self, text: &str, word: Word, class: Class, emphasized: bool) -> bool {
+        let place = Place { text, word: Span::new(word.start, word.end), emphasized };
+        let mut asking = (0..self.checks.len()).filter(|&check| is_placed_by(class, check));
+        asking.any(|check| self.checks[check].suspects_at(place, self.lexicon))
+    }
+
+    fn is_joined_wrong(&self, text: &str, word: Word, emphasized: bool) -> bool {
+        let place = Place { text, word: Span::new(word.start, word.end), emphasized };
+        self.checks.iter().any(|check| check.suspects_joined(place))
+    }
+
+    /// Whether a word may be taken for a term that stands at the edge of its gloss.
+    fn may_stand_for(&self, text: &str, question: Question) -> bool {
+        let Question { word, gloss, side } = question;
+        let is_part = |at: Option<char>| matches!(at, Some('-' | '\u{2010}' | '\u{2011}'));
+        // the parts of a word with hyphens may be read as one
+        if is_part(text[..word.start].chars().next_back())
+            || is_part(text[word.end..].chars().next())
+        {
+            return true;
+        }
+        let word = &text[word.range()];
+        match side {
+            Side::Right => {
+                may_stand_for_first(word, &text[gloss.start..], self.lexicon, self.house)
+            }
+            Side::Left => may_stand_for_last(word, &text[..gloss.end], self.lexicon, self.house),
+        }
+    }
+
+    /// Whether the text names a thing that a label can stand on, in a short quotation or by the
+    /// word before “button”, and one of the words on labels may be taken for it.
+    fn names(&mut self, segment: &Segment<'_>, labels: &[&str]) -> bool {
+        let text = segment.text();
+        if !segment.marks.is_empty() || labels.len() == MOST_LABELS {
+            return true;
+        }
+        let (lexicon, house) = (self.lexicon, self.house);
+        let may_be =
+            |name: &str| labels.iter().any(|label| may_stand_for_any(label, name, lexicon, house));
+        let (mut since_quote, mut begins, mut start) = (usize::MAX / 2, false, 0);
+        let mut last: Option<(Word, Class)> = None;
+        let mut words = Words::new(text);
+        while let Some(word) = words.next() {
+            let class = self.class(text, word);
+            if word.gap & QUOTE != 0 {
+                if since_quote <= LONGEST_NAME && begins && may_be(&text[start..word.start]) {
+                    return true;
+                }
+                (since_quote, begins, start) = (0, false, word.start);
+            }
+            since_quote += 1;
+            begins |= class & BEGINS != 0;
+            if class & CARRIER != 0
+                && let Some((before, class)) = last
+                && class & LATIN != 0
+                && class & BEGINS != 0
+                && may_be(&text[before.start..before.end])
+            {
+                return true;
+            }
+            last = Some((word, class));
+        }
+        let is_quoted = words.rest() & QUOTE != 0 && since_quote <= LONGEST_NAME && begins;
+        is_quoted && may_be(&text[start..])
+    }
+}
+
+/// The most words between quotation marks that name a thing.
+const LONGEST_NAME: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::ALL;
+    use crate::source::Source;
+
+    fn may_hold(text: &str) -> bool {
+        let source = Source::new("t", text);
+        let segment = Segment::verbatim(&source, Span::new(0, text.len()));
+        Scanner::new(Lexicon::builtin(), ALL, None).may_hold(&segment, &[])
+    }
+
+    #[test]
+    fn ordinary_text_is_passed_over() {
+        for text in [
+            "The minister pressed the button and laughed, and nothing was reset.",
+            "Porfiry walked home by the river; nobody waited for him there.",
+            "“Indeed,” said Porfiry—simply, and to nobody—“people are like that.”",
+            "Oblomov (a gentleman) and Oblomov, or a gentleman, and a gentleman—Oblomov.",
+            "Министр нажал кнопку и рассмеялся.",
+            "Министр — а это был он — нажал кнопку (и рассмеялся).",
+            "",
+            "— – …",
+        ] {
+            assert!(!may_hold(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn anything_that_may_be_wrong_is_looked_at() {
+        for text in [
+            "The “ambassador” button read “Osyol” at last.",
+            "an osyol (ambassador)",
+            "ambassador (osyol)",
+            "the osyol, or ambassador",
+            "the ambassador, or osyol",
+            "osyol means ambassador",
+            "osyol — the ambassador",
+            "The Russian for “ambassador”, he was told, is osyol.",
+            "The ambassador in Russian is osyol.",
+            "the Treaty | osyol",
+            "осёл (ambassador)",
+            "перезагрузка (peregruzka)",
+            "Нужен ресет отношений.",
+            "Cтраница не найдена.",
+            "Press gthtpfuheprf now.",
+            "a peregruzka of the kind",
+        ] {
+            assert!(may_hold(text), "{text}");
+        }
+    }
+}
