@@ -58,7 +58,7 @@ impl Position {
     pub fn after(self, text: &str) -> Self {
         let bytes = text.as_bytes();
         let ends = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-        let feeds = bytes.iter().filter(|&&byte| byte == b'\n').count();
+        let feeds: usize = bytes.iter().map(|&byte| usize::from(byte == b'\n')).sum();
         let returns = if bytes.contains(&b'\r') {
             (0..bytes.len()).filter(|&at| ends(at)).count()
         } else {

@@ -78,7 +78,7 @@ impl Check for AvoidedTerm {
             Script::Cyrillic => {
                 // a phrase may be rejected that begins with an innocent word
                 let begins = || lexicon.begins_russian(&format!("{} ", fold(text)));
-                if lexicon.russian(text).iter().any(is_rejected) {
+                if lexicon.russian(text).into_iter().any(is_rejected) {
                     Suspicion::Anywhere
                 } else if lexicon.rejects_phrases() && begins() {
                     Suspicion::Placed
@@ -115,7 +115,7 @@ impl Check for AvoidedTerm {
                 for next in tokens(&text[place.word.start..end]).skip(1) {
                     phrase.push(if next.joint == Joint::Hyphen { '-' } else { ' ' });
                     phrase.push_str(next.text);
-                    if lexicon.russian(&phrase).iter().any(is_rejected) {
+                    if lexicon.russian(&phrase).into_iter().any(is_rejected) {
                         return true;
                     }
                     if !lexicon.begins_russian(&fold(&phrase)) {
@@ -273,7 +273,7 @@ fn english(
     draft.done()
 }
 
-fn is_rejected(hit: &Hit) -> bool {
+fn is_rejected(hit: Hit) -> bool {
     hit.role == Role::Avoided
 }
 

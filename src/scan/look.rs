@@ -4,8 +4,8 @@
 //! gloss must stand, some English term must begin or end.
 
 use super::class::{
-    ANYWHERE, AROUND, BEGINS, BESIDE, BETWEEN, CYRILLIC, Class, DOUBLE, ENDS, FOR, IN, LABEL,
-    LATIN, PAIRED, RENDERED, STRANGE,
+    ANYWHERE, AROUND, BEGINS, BESIDE, BETWEEN, CYRILLIC, Class, DOUBLE, ENDS, FOR, IN, KNOWN,
+    LABEL, LATIN, PAIRED, RENDERED, STRANGE,
 };
 use super::words::{
     AGAIN, BAR, Gap, OPEN, QUOTE, QUOTE_AFTER, QUOTE_BEFORE, TIE_FIRST, TIE_LAST, Word,
@@ -15,6 +15,8 @@ use crate::span::Span;
 
 /// Words that the text may say the meaning of.
 const GLOSSED: Class = STRANGE | CYRILLIC;
+/// Flags of words that tell nothing unless something is waited for.
+const PLAIN: Class = KNOWN | LATIN | BEGINS | ENDS | BETWEEN | IN;
 /// How far before a verb of meaning its gloss may end.
 const GLOSS_REACH: usize = 8;
 /// How far after the name of a language a word of it stands; after “in” and the name.
@@ -27,6 +29,7 @@ pub(super) const MOST_LABELS: usize = 8;
 
 /// What has been seen of a text so far.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is something that was seen or was not")]
 pub(super) struct Look {
     /// All flags of its words.
     all: Class,
@@ -125,8 +128,7 @@ impl Look {
         }
         self.count += 1;
         self.all |= class;
-        const PLAIN: Class = !(super::class::KNOWN | LATIN | BEGINS | ENDS | BETWEEN | IN);
-        let hit = (class & PLAIN != 0 || self.is_waiting()) && self.telling(class, word, ask);
+        let hit = (class & !PLAIN != 0 || self.is_waiting()) && self.telling(class, word, ask);
         if class & ENDS != 0 {
             self.ends_at = self.count;
         }

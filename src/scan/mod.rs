@@ -57,7 +57,7 @@ impl<'l> Scanner<'l> {
         let mut look = Look::new(emphasized);
         let mut words = Words::new(text);
         let mut last: Option<(Word, Class)> = None;
-        while let Some(word) = words.next() {
+        for word in words.by_ref() {
             let class = self.class(text, word);
             if word.gap & GLUED != 0
                 && let Some((before, class)) = last
@@ -141,7 +141,7 @@ impl<'l> Scanner<'l> {
         let (mut since_quote, mut begins, mut start) = (usize::MAX / 2, false, 0);
         let mut last: Option<(Word, Class)> = None;
         let mut words = Words::new(text);
-        while let Some(word) = words.next() {
+        for word in words.by_ref() {
             let class = self.class(text, word);
             if word.gap & QUOTE != 0 {
                 if since_quote <= LONGEST_NAME && begins && may_be(&text[start..word.start]) {

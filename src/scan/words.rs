@@ -156,8 +156,9 @@ fn last_bytes(bytes: &[u8]) -> u64 {
 }
 
 fn mix(hash: u64, bytes: u64) -> u64 {
-    const FACTOR: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;
-    let product = u128::from(hash ^ bytes ^ (FACTOR >> 64) as u64) * (FACTOR & u64::MAX as u128);
+    const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+    const FACTOR: u64 = 0xF39C_C060_5CED_C835;
+    let product = u128::from(hash ^ bytes ^ SEED) * u128::from(FACTOR);
     (product >> 64) as u64 ^ product as u64
 }
 
@@ -169,7 +170,7 @@ const HIGH: u64 = 0x80 * EACH;
 #[inline]
 const fn stops(eight: u64) -> u64 {
     let low = eight & !HIGH;
-    let letters = within(low | 0x20 * EACH, b'a', b'z');
+    let letters = within(low | (0x20 * EACH), b'a', b'z');
     let digits = within(low, b'0', b'9');
     let beyond = eight & HIGH;
     let mut stops = !(letters | digits | beyond) & HIGH;
