@@ -6,7 +6,7 @@
 
 #![allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::pedantic)]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 use std::{env, fs};
@@ -78,7 +78,13 @@ mod compiled {
         &ENGLISH
     }
 
-    pub(crate) const LEXICON: &[u8] = &[];
+    pub(crate) static LEXICON: &[u8] = &[];
+
+    pub(crate) fn glossary(name: &str) -> &'static str {
+        let path = format!("glossaries/{name}.toml");
+        let text = std::fs::read(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+        String::from_utf8(text).unwrap_or_else(|e| panic!("{path}: {e}")).leak()
+    }
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -99,6 +105,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     fs::write(out.join("english.fst"), compiled::english())?;
+    let texts: BTreeMap<&str, &str> =
+        glossary::BUILTIN.iter().map(|name| (*name, compiled::glossary(name))).collect();
+    let packed = fs::File::create(out.join("glossaries.json.z"))?;
+    let mut packed = flate2::write::ZlibEncoder::new(packed, flate2::Compression::best());
+    serde_json::to_writer(&mut packed, &texts)?;
+    packed.finish()?;
     fs::write(out.join("lexicon.bin"), lexicon::compile(glossary::builtin()))?;
     Ok(())
 }

@@ -147,6 +147,26 @@ impl Source {
         self.encoding
     }
 
+    /// Whether the text was taken out of a file that cannot be written.
+    pub fn is_extracted(&self) -> bool {
+        self.encoding == Encoding::Extracted
+    }
+
+    /// Text as it stands in the file on disk; `None` where the encoding has no bytes for it.
+    pub fn encode(&self, text: &str) -> Option<Vec<u8>> {
+        match self.encoding {
+            Encoding::Utf8 | Encoding::Utf8Bom | Encoding::Extracted => Some(text.into()),
+            Encoding::Utf16(true) => Some(text.encode_utf16().flat_map(u16::to_le_bytes).collect()),
+            Encoding::Utf16(false) => {
+                Some(text.encode_utf16().flat_map(u16::to_be_bytes).collect())
+            }
+            Encoding::SingleByte(encoding) => {
+                let (bytes, _, unmappable) = encoding.encode(text);
+                (!unmappable).then(|| bytes.into_owned())
+            }
+        }
+    }
+
     /// Line, column and byte on disk of an offset into the text.
     pub fn position(&self, offset: usize) -> Position {
         if let Some(excerpt) = self.excerpt(offset) {

@@ -14,10 +14,10 @@ use sverka::source::Source;
 fn bad_examples_are_found() {
     for check in checks::ALL {
         let name = check.meta().name;
-        let lines = examples(*check, "bad");
-        assert!(!lines.is_empty(), "{name} shows no bad example");
-        for line in lines {
-            assert!(!findings(*check, line).is_empty(), "{name} finds nothing in: {line}");
+        let examples = examples(*check, "bad");
+        assert!(!examples.is_empty(), "{name} shows no bad example");
+        for example in examples {
+            assert!(!findings(*check, &example).is_empty(), "{name} finds nothing in: {example:?}");
         }
     }
 }
@@ -26,12 +26,13 @@ fn bad_examples_are_found() {
 fn good_examples_are_left_alone() {
     for check in checks::ALL {
         let name = check.meta().name;
-        let lines = examples(*check, "good");
-        assert!(!lines.is_empty(), "{name} shows no good example");
-        for line in lines {
-            let mut found = findings(*check, line);
-            found.retain(|finding| finding.severity >= Severity::Warning);
-            assert!(found.is_empty(), "{name} finds {found:#?}\nin: {line}");
+        let examples = examples(*check, "good");
+        assert!(!examples.is_empty(), "{name} shows no good example");
+        for example in examples {
+            let mut found = findings(*check, &example);
+            let least = check.meta().severity.min(Severity::Warning);
+            found.retain(|finding| finding.severity >= least);
+            assert!(found.is_empty(), "{name} finds {found:#?}\nin: {example:?}");
         }
     }
 }
@@ -40,9 +41,9 @@ fn good_examples_are_left_alone() {
 fn no_check_is_worse_than_its_page_says() {
     for check in checks::ALL {
         let meta = check.meta();
-        for line in examples(*check, "bad") {
-            for finding in findings(*check, line) {
-                assert!(finding.severity <= meta.severity, "{}: {line}", meta.name);
+        for example in examples(*check, "bad") {
+            for finding in findings(*check, &example) {
+                assert!(finding.severity <= meta.severity, "{}: {example:?}", meta.name);
             }
         }
     }
@@ -62,24 +63,43 @@ fn every_page_has_the_same_parts() {
     }
 }
 
-/// The lines of the code blocks called `kind` on the page of a check.
-fn examples(check: &dyn Check, kind: &str) -> Vec<&'static str> {
-    let fence = format!("```{kind}");
-    let mut inside = false;
+/// An example on the page of a check.
+#[derive(Debug)]
+enum Example {
+    /// A line of Markdown.
+    Text(&'static str),
+    /// `original = translation`, in which `\n` and `\t` are written as in a PO file.
+    Pair(&'static str, &'static str),
+}
+
+/// The examples in the code blocks called `kind` on the page of a check.
+fn examples(check: &dyn Check, kind: &str) -> Vec<Example> {
+    let (of_text, of_pairs) = (format!("```{kind}"), format!("```{kind} pair"));
+    let mut fence = None;
     let mut found = Vec::new();
     for line in check.meta().page.lines() {
         if line.starts_with("```") {
-            inside = line == fence;
-        } else if inside && !line.trim().is_empty() {
-            found.push(line);
+            fence = fence.is_none().then_some(line);
+        } else if line.trim().is_empty() {
+        } else if fence == Some(&of_text) {
+            found.push(Example::Text(line));
+        } else if fence == Some(&of_pairs) {
+            let (original, translation) = line.split_once(" = ").expect(line);
+            found.push(Example::Pair(original, translation));
         }
     }
     found
 }
 
-/// What the check finds in a line of Markdown.
-fn findings(check: &dyn Check, line: &str) -> Vec<Finding> {
-    let source = Source::new("page.md", line);
+/// What the check finds in an example.
+fn findings(check: &dyn Check, example: &Example) -> Vec<Finding> {
+    let source = match example {
+        Example::Text(line) => Source::new("page.md", *line),
+        Example::Pair(original, translation) => {
+            let [original, translation] = [original, translation].map(|t| t.replace('"', "\\\""));
+            Source::new("page.po", format!("msgid \"{original}\"\nmsgstr \"{translation}\"\n"))
+        }
+    };
     let mut findings = Checker::new(Lexicon::builtin()).check(&source).unwrap().findings;
     // all run, since one of them is about the others
     findings

@@ -8,6 +8,7 @@ use std::ops::Range;
 use super::pair::{Occurrence, Pair};
 use super::{Mention, suggest};
 use crate::distance::dissimilarity;
+use crate::glossary::Enforce;
 use crate::lexicon::TermId;
 use crate::russian::{self, are_related};
 use crate::script::Lang;
@@ -85,7 +86,13 @@ impl Habits {
     /// by that term at other places, at least as often as the other word stands where nothing
     /// calls for it. Where it says nothing of either, an early rendering of a noun or an adjective
     /// is what is meant, or the first one of a verb, for verbs have many.
-    pub fn bear_out<'c>(&self, pair: &Pair<'_>, confusion: &'c Confusion) -> Option<&'c Candidate> {
+    ///
+    /// Also whether the document itself shows it.
+    pub fn bear_out<'c>(
+        &self,
+        pair: &Pair<'_>,
+        confusion: &'c Confusion,
+    ) -> Option<(&'c Candidate, bool)> {
         let usual = |candidate: &Candidate| {
             let key = pair.source.key(&pair.source.terms[candidate.said]);
             self.rendered.get(&(key, candidate.meant)).copied().unwrap_or_default()
@@ -98,11 +105,19 @@ impl Habits {
             let strange = strange.copied().unwrap_or(1);
             let usual = usual(candidate);
             let early = if is_verb(pair, candidate.meant) { 1 } else { EARLY };
-            (usual > 0 && usual >= strange) || (strange <= 1 && candidate.rendering < early)
+            // a house that demands a term wants it even where a document never has it right
+            let alone = strange <= 1 || (usual == 0 && is_required(pair, candidate));
+            (usual > 0 && usual >= strange) || (alone && candidate.rendering < early)
         };
         let borne_out = confusion.candidates.iter().filter(is_borne_out);
-        borne_out.min_by_key(|c| (Reverse(usual(c)), c.rendering, c.unlike, c.meant))
+        let best = borne_out.min_by_key(|c| (Reverse(usual(c)), c.rendering, c.unlike, c.meant));
+        best.map(|best| (best, usual(best) > 0))
     }
+}
+
+fn is_required(pair: &Pair<'_>, candidate: &Candidate) -> bool {
+    let required = |term: TermId| pair.lexicon.term(term).enforce == Enforce::Required;
+    required(candidate.meant) || candidate.own.is_some_and(required)
 }
 
 /// Renderings that say what a noun or an adjective mostly means.
@@ -144,7 +159,11 @@ fn listed(pair: &Pair<'_>, met: &Occurrence, said: usize, term: &Occurrence) -> 
     let key = pair.source.key(term);
     let mut found = Vec::new();
     for meant in term.terms() {
-        let is_twin = |&own: &TermId| lexicon.are_listed(meant, own) && are_alike(pair, meant, own);
+        let is_twin = |&own: &TermId| {
+            lexicon.are_listed(meant, own)
+                && are_alike(pair, meant, own)
+                && !are_opposites(&lexicon.term(meant).ru[0], &lexicon.term(own).ru[0])
+        };
         if let Some(own) = met.terms().find(is_twin) {
             let entry = lexicon.term(meant);
             let rendering = match pair.source.lang {
@@ -169,6 +188,16 @@ fn are_alike(pair: &Pair<'_>, one: TermId, other: TermId) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => true,
     }
+}
+
+/// Whether one word denies the other: “not valid” is недействителен, and nobody took one for the
+/// other.
+fn are_opposites(one: &str, other: &str) -> bool {
+    let denies = |long: &str, short: &str| {
+        long.strip_suffix(short)
+            .is_some_and(|prefix| matches!(prefix, "не" | "без" | "бес" | "анти"))
+    };
+    denies(one, other) || denies(other, one)
 }
 
 /// Letters that a dropped or doubled syllable has.
@@ -211,7 +240,11 @@ fn has_gap(one: &str, other: &str) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
     let before = short.iter().zip(&long).take_while(|(a, b)| a == b).count();
     let after = short.iter().rev().zip(long.iter().rev()).take_while(|(a, b)| a == b).count();
+    // описать and описывать are one verb
+    let syllable: String = long[before.min(long.len())..].iter().take(SYLLABLE).collect();
+    let is_aspect = ["ыв", "ив", "ва", "ав", "ов"].contains(&&*syllable);
     long.len() - short.len() == SYLLABLE
+        && !is_aspect
         && before >= AROUND
         && after >= AROUND
         && before + after >= short.len()

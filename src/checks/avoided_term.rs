@@ -175,7 +175,7 @@ fn in_pair(pair: &Pair<'_>, met: &Occurrence, said: &Occurrence, term: TermId) -
     let draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
         .term(term)
         .said(pair, place, "the term of the original")
-        .replace(right);
+        .replace(right, confidence == Confidence::High);
     Some(draft.done())
 }
 

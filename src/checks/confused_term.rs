@@ -86,7 +86,9 @@ impl Check for ConfusedTerm {
     fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {
         for confusion in confusions(pair) {
             let meant = habits.bear_out(pair, &confusion);
-            found.extend(meant.and_then(|meant| in_pair(pair, &confusion.words, meant)));
+            found.extend(
+                meant.and_then(|(meant, shown)| in_pair(pair, &confusion.words, meant, shown)),
+            );
         }
     }
 
@@ -100,7 +102,12 @@ impl Check for ConfusedTerm {
     }
 }
 
-fn in_pair(pair: &Pair<'_>, place: &Range<usize>, meant: &Candidate) -> Option<Finding> {
+fn in_pair(
+    pair: &Pair<'_>,
+    place: &Range<usize>,
+    meant: &Candidate,
+    shown: bool,
+) -> Option<Finding> {
     let words = &pair.target.words;
     let span = words.span(place);
     let text = &words.segment.text()[span.range()];
@@ -121,12 +128,14 @@ fn in_pair(pair: &Pair<'_>, place: &Range<usize>, meant: &Candidate) -> Option<F
         Some(own) if is_required(own) || is_required(meant.meant) => {
             (Severity::Error, Confidence::High)
         }
-        _ => (Severity::Warning, Confidence::Medium),
+        _ if shown => (Severity::Warning, Confidence::Medium),
+        // an everyday word has more meanings than a glossary has
+        _ => (Severity::Advice, Confidence::Low),
     };
     let draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
         .term(best.term)
         .said(pair, said, "what the original says")
-        .replace(best);
+        .replace(best, confidence == Confidence::High);
     Some(draft.done())
 }
 

@@ -94,7 +94,7 @@ fn from_english(
         .term(meant.as_ref().map_or(term, |meant| meant.term))
         .said(pair, place, "what the original says");
     if let Some(meant) = meant {
-        draft = draft.replace(meant);
+        draft = draft.replace(meant, false);
     }
     Some(draft.done())
 }
@@ -120,7 +120,7 @@ fn from_russian(
     let draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
         .term(term)
         .said(pair, place, "what the original says")
-        .replace(right);
+        .replace(right, false);
     Some(draft.done())
 }
 

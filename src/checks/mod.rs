@@ -1,4 +1,9 @@
 //! Checks: one file a mistake, each with its manual page, whose examples are run as tests.
+//!
+//! The lines of the page's ```` ```bad ```` blocks are texts in which the check must find something,
+//! those of its ```` ```good ```` blocks texts that it must leave alone. In blocks called
+//! ```` ```bad pair ```` and ```` ```good pair ```` each line is an original and its translation,
+//! written `original = translation`, with `\n` for a line end.
 
 use std::cell::OnceCell;
 use std::fmt::Debug;
@@ -18,8 +23,13 @@ use crate::source::Source;
 use crate::span::Span;
 use crate::translit::Scheme;
 
+mod access_key;
 mod avoided_term;
+mod brackets;
+mod compare;
 mod confused_term;
+mod dashes;
+mod doubled_word;
 mod false_friend;
 pub(crate) mod inconsistent_term;
 mod missing_term;
@@ -27,7 +37,13 @@ mod mixed_romanization;
 mod mixed_script;
 mod name_spelling;
 mod near_miss;
+mod numbers;
+mod placeholders;
+mod punctuation;
+mod quotes;
 mod romanization_mismatch;
+mod spaces;
+mod tags;
 mod untranslated;
 pub(crate) mod unused_ignore;
 mod wrong_layout;
@@ -46,6 +62,16 @@ pub static ALL: &[&dyn Check] = &[
     &mixed_script::MixedScript,
     &wrong_layout::WrongLayout,
     &name_spelling::NameSpelling,
+    &numbers::Numbers,
+    &placeholders::Placeholders,
+    &tags::Tags,
+    &punctuation::Punctuation,
+    &quotes::Quotes,
+    &dashes::Dashes,
+    &spaces::Spaces,
+    &doubled_word::DoubledWord,
+    &brackets::Brackets,
+    &access_key::AccessKey,
     &unused_ignore::UnusedIgnore,
 ];
 
@@ -237,10 +263,10 @@ impl<'d> Draft<'d> {
         self
     }
 
-    /// A replacement in a translation; a person should look at it.
-    fn replace(self, with: Replacement) -> Self {
+    /// A replacement in a translation.
+    fn replace(self, with: Replacement, safe: bool) -> Self {
         let Replacement { text, ru, en, distance, cost, .. } = with;
-        self.suggest(text, Some(ru), Some(en), (distance, cost), false)
+        self.suggest(text, Some(ru), Some(en), (distance, cost), safe)
     }
 
     fn done(self) -> Finding {

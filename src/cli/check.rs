@@ -12,7 +12,7 @@ use super::{GlossaryChoice, Outcome, Stop, colored, show_errors};
 use crate::config::{Config, FailOn};
 use crate::emit::{self, Emitter};
 use crate::error::{Error, ErrorKind};
-use crate::formats;
+use crate::formats::{self, Format};
 
 mod known;
 mod run;
@@ -78,11 +78,20 @@ const BATCH: usize = 64;
 
 pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let mut emitter = emit::by_name(&args.format, colored(&io::stdout()))?;
+    run_with(args, emitter.as_mut(), out)
+}
+
+/// Checks, and hands what is found to an emitter.
+pub(super) fn run_with(
+    args: &CheckArgs,
+    emitter: &mut dyn Emitter,
+    out: &mut dyn Write,
+) -> Result<Outcome, Stop> {
     if args.statistics && args.format != "human" {
         let what = format!("findings written as {} are for programs, which can count", args.format);
         return Err(Error::new("--statistics", ErrorKind::Syntax(what)).into());
     }
-    let reader = args.reader.as_deref().map(formats::by_name).transpose()?;
+    let reader = args.reader()?;
     let orders = Orders::new(&args.glossary, args.scheme.as_deref(), &args.checks)?;
     let mut projects = Projects::new(&args.config)?;
     let (paths, changed) = changed(args)?;
@@ -103,9 +112,9 @@ pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop
     let known = Known::read(args, &projects)?;
     let mut run = Run::new(args, reader, changed, (&projects, &ways), known);
     for batch in tasks.chunks(BATCH) {
-        run.batch(batch, emitter.as_mut(), out)?;
+        run.batch(batch, emitter, out)?;
     }
-    run.finish(emitter.as_mut(), out)?;
+    run.finish(emitter, out)?;
     let Run { known, tally, .. } = run;
     if !args.quiet {
         emitter.finish(out, &tally.summary)?;
@@ -153,6 +162,21 @@ fn changed(args: &CheckArgs) -> Result<(Vec<PathBuf>, Option<Changed>), Error> {
 }
 
 impl CheckArgs {
+    /// The reader asked for.
+    pub(super) fn reader(&self) -> Result<Option<&'static dyn Format>, Error> {
+        self.reader.as_deref().map(formats::by_name).transpose()
+    }
+
+    /// What standard input is called.
+    pub(super) fn stdin_name(&self) -> &str {
+        &self.stdin_name
+    }
+
+    /// The limit asked for, whatever a configuration says.
+    pub(super) fn fail_limit(&self) -> FailOn {
+        self.fail_on.unwrap_or(FailOn::DEFAULT)
+    }
+
     /// The configuration of an input and its whole path; none if it is not to be checked.
     fn place(
         &self,

@@ -18,6 +18,7 @@ mod compare;
 mod config;
 mod eval;
 mod explain;
+mod fix;
 mod glossaries;
 mod init;
 mod inputs;
@@ -38,6 +39,8 @@ struct Cli {
 enum Command {
     /// Check files, folders or standard input (the default command)
     Check(check::CheckArgs),
+    /// Repair what check finds
+    Fix(fix::FixArgs),
     /// Look words up: in either script, in any form, misspelt
     Lookup(lookup::LookupArgs),
     /// Tell two words apart: meanings, letters, forms that coincide
@@ -178,6 +181,7 @@ impl Command {
     fn run(&self, out: &mut dyn Write) -> Result<Outcome, Stop> {
         match self {
             Self::Check(args) => check::run(args, out),
+            Self::Fix(args) => fix::run(args, out),
             Self::Lookup(args) => lookup::run(args, out),
             Self::Compare(args) => compare::run(args, out),
             Self::Translit(args) => translit::run(args, out),

@@ -25,17 +25,24 @@ pub use lint::{Lint, lint, lint_between};
 pub use near::{NearPair, near_pairs};
 pub use term::{Enforce, KEYS, Matching, Term};
 
-macro_rules! builtin {
-    ($($name:literal),+ $(,)?) => {
-        const BUILTIN: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../glossaries/", $name, ".toml")))),+];
-    };
-}
-
-builtin! {
-    "diplomacy", "security", "politics", "law", "economy", "energy", "science", "space", "technology",
-    "transport", "culture", "history", "names", "false-friends", "paronyms",
-}
+/// The built-in glossaries: the names of the files in `glossaries/`.
+pub const BUILTIN: &[&str] = &[
+    "diplomacy",
+    "security",
+    "politics",
+    "law",
+    "economy",
+    "energy",
+    "science",
+    "space",
+    "technology",
+    "transport",
+    "culture",
+    "history",
+    "names",
+    "false-friends",
+    "paronyms",
+];
 
 /// What stands for all built-in glossaries among the names of some.
 pub const ALL: &str = "builtin";
@@ -93,9 +100,10 @@ impl Glossary {
 
     /// A glossary by its built-in name, or from a file.
     pub fn load(name: &str) -> Result<Self, Error> {
-        match BUILTIN.iter().find(|(known, _)| *known == name) {
-            Some((name, text)) => {
-                Self::parse(Source::new(format!("glossaries/{name}.toml"), *text))
+        match BUILTIN.iter().find(|known| **known == name) {
+            Some(name) => {
+                let text = crate::compiled::glossary(name);
+                Self::parse(Source::new(format!("glossaries/{name}.toml"), text))
             }
             None => Self::decode(name, read(name)?),
         }
@@ -161,7 +169,7 @@ pub fn read(name: &str) -> Result<Vec<u8>, Error> {
 
 /// The names of the built-in glossaries.
 pub fn builtin_names() -> impl Iterator<Item = &'static str> {
-    BUILTIN.iter().map(|(name, _)| *name)
+    BUILTIN.iter().copied()
 }
 
 /// Whether a built-in glossary has this name.
