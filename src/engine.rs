@@ -1,7 +1,7 @@
 //! The one path: a source through its format, its words, the lexicon and the checks to a report.
 
 use std::cmp::Reverse;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::formats::{self, Format};
 use crate::lexicon::Lexicon;
-use crate::scan::Scanner;
+use crate::scan::{Judged, Scanner};
 use crate::source::Source;
 use crate::suppress::Directives;
 use crate::translit::Scheme;
@@ -27,6 +27,8 @@ pub struct Checker<'l> {
     house: Option<&'static Scheme>,
     /// Scanners that no thread is using, with the words they know.
     scanners: Mutex<Vec<Scanner<'l>>>,
+    /// What all of them have judged.
+    judged: Arc<Judged>,
 }
 
 /// What was found in one source.
@@ -59,7 +61,13 @@ impl Report<'_> {
 impl<'l> Checker<'l> {
     /// A checker with every check.
     pub fn new(lexicon: &'l Lexicon) -> Self {
-        Self { lexicon, checks: checks::ALL.to_vec(), house: None, scanners: Mutex::default() }
+        Self {
+            lexicon,
+            checks: checks::ALL.to_vec(),
+            house: None,
+            scanners: Mutex::default(),
+            judged: Arc::default(),
+        }
     }
 
     /// The same with only some of the checks.
@@ -67,6 +75,7 @@ impl<'l> Checker<'l> {
     pub fn with_checks(mut self, checks: Vec<&'static dyn Check>) -> Self {
         self.checks = checks;
         self.scanners = Mutex::default();
+        self.judged = Arc::default();
         self
     }
 
@@ -75,6 +84,7 @@ impl<'l> Checker<'l> {
     pub fn with_scheme(mut self, house: Option<&'static Scheme>) -> Self {
         self.house = house;
         self.scanners = Mutex::default();
+        self.judged = Arc::default();
         self
     }
 
@@ -91,7 +101,9 @@ impl<'l> Checker<'l> {
     /// A scanner that some thread has left, or a new one.
     fn scanner(&self) -> Scanner<'l> {
         let left = self.scanners.lock().ok().and_then(|mut scanners| scanners.pop());
-        left.unwrap_or_else(|| Scanner::new(self.lexicon, &self.checks, self.house))
+        left.unwrap_or_else(|| {
+            Scanner::new(self.lexicon, &self.checks, self.house, Arc::clone(&self.judged))
+        })
     }
 
     /// Checks a source, read by a given format.

@@ -1,5 +1,8 @@
 //! What the quick look knows of a word, and where it remembers it.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
+
 use crate::analysis::frames::{Cue, cue, stands_between};
 use crate::analysis::is_carrier;
 use crate::checks::{Check, Suspicion, Word};
@@ -116,6 +119,32 @@ impl Classes {
                 self.count += 1;
             }
         }
+    }
+}
+
+/// The classes of words that some thread has judged, so that no other does.
+#[derive(Debug, Default)]
+pub struct Judged {
+    shards: [Mutex<HashMap<u64, Class>>; SHARDS],
+}
+
+/// Parts of [`Judged`], each locked for itself.
+const SHARDS: usize = 16;
+
+impl Judged {
+    pub(super) fn get(&self, hash: u64, judge: impl FnOnce() -> Class) -> Class {
+        let shard = &self.shards[hash as usize % SHARDS];
+        let known = shard.lock().ok().and_then(|shard| shard.get(&hash).copied());
+        known.unwrap_or_else(|| {
+            let class = judge();
+            if let Ok(mut shard) = shard.lock() {
+                if shard.len() * SHARDS > MOST {
+                    shard.clear();
+                }
+                shard.insert(hash, class);
+            }
+            class
+        })
     }
 }
 

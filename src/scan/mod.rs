@@ -6,6 +6,7 @@
 //! thread and costs a look into a table from then on.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::analysis::frames::Side;
 use crate::analysis::{BACK, may_stand_for_any, may_stand_for_first, may_stand_for_last};
@@ -25,12 +26,15 @@ use class::{
 use look::{End, Look, MOST_LABELS, Question};
 use words::{GLUED, QUOTE, Word, Words};
 
+pub use class::Judged;
+
 /// Remembers words for one thread.
 pub struct Scanner<'l> {
     lexicon: &'l Lexicon,
     checks: Vec<&'static dyn Check>,
     house: Option<&'static Scheme>,
     classes: Classes,
+    judged: Arc<Judged>,
 }
 
 impl fmt::Debug for Scanner<'_> {
@@ -40,13 +44,14 @@ impl fmt::Debug for Scanner<'_> {
 }
 
 impl<'l> Scanner<'l> {
-    /// A scanner that knows no words yet.
+    /// A scanner that knows no words yet but those that others have judged.
     pub fn new(
         lexicon: &'l Lexicon,
         checks: &[&'static dyn Check],
         house: Option<&'static Scheme>,
+        judged: Arc<Judged>,
     ) -> Self {
-        Self { lexicon, checks: checks.to_vec(), house, classes: Classes::new() }
+        Self { lexicon, checks: checks.to_vec(), house, classes: Classes::new(), judged }
     }
 
     /// Whether a closer look at the segment can find anything. `earlier` are the segments before
@@ -91,7 +96,8 @@ impl<'l> Scanner<'l> {
         match self.classes.get(word.hash) {
             Ok(class) => class,
             Err(slot) => {
-                let class = judge(&text[word.start..word.end], &self.checks, self.lexicon);
+                let judge = || judge(&text[word.start..word.end], &self.checks, self.lexicon);
+                let class = self.judged.get(word.hash, judge);
                 self.classes.put(slot, word.hash, class);
                 class
             }
@@ -178,7 +184,7 @@ mod tests {
     fn may_hold(text: &str) -> bool {
         let source = Source::new("t", text);
         let segment = Segment::verbatim(&source, Span::new(0, text.len()));
-        Scanner::new(Lexicon::builtin(), ALL, None).may_hold(&segment, &[])
+        Scanner::new(Lexicon::builtin(), ALL, None, Arc::default()).may_hold(&segment, &[])
     }
 
     #[test]
