@@ -27,6 +27,8 @@ as the English of магазин.
 The word is a good word of its language, so no spell checker sees it, and it looks so much like the
 original that neither does a tired translator.
 
+## Example
+
 ```bad pair
 He reads the magazine. = Он читает магазин.
 ```

@@ -31,6 +31,20 @@ accepts several renderings, and shows the places that depart from what the proje
 
 Each rendering is right by itself; readers wonder whether two words mean two things.
 
+## Example
+
+With the glossary `technology`, which lets a cache be кэш and кеш:
+
+```bad pair
+Clear the cache. = Очистите кэш. || The cache is empty. = Кеш пуст.
+```
+
+Write one of them throughout:
+
+```good pair
+Clear the cache. = Очистите кэш. || The cache is empty. = Кэш пуст.
+```
+
 ## When it is silent
 
 For terms with one rendering, for words of the same family, and for the glossaries that are used

@@ -29,6 +29,22 @@ any case form. The longest term wins: “pull request” asks for its own render
 A termbase is an agreement: readers meet one word for one thing. A translator who does not know
 the entry writes another word, and nobody sees it in ten thousand strings.
 
+## Example
+
+With the glossary `technology`, in which a cache is кэш:
+
+```bad pair
+The cache is empty. = Запас пуст.
+```
+
+Write instead:
+
+```good pair
+The cache is empty. = Кэш пуст.
+The cached page = Страница из кэша
+Run `cache` first. = Сначала выполните `cache`.
+```
+
 ## When it is silent
 
 Where a word of the same family stands: перезагрузить for “reset”, if the glossary has

@@ -23,6 +23,12 @@ static META: Meta = Meta {
 Finds a finished translation that is word for word its original, though the original is a text:
 two everyday words of its language or more.
 
+## Why
+
+Copying the original is how many tools begin a translation. What is forgotten then looks done.
+
+## Example
+
 ```bad pair
 Press the red button = Press the red button
 ```

@@ -45,6 +45,16 @@ pub(super) fn declare(segment: &mut Segment<'_>, declared: Option<Lang>) {
     segment.lang = declared.or_else(|| lang_of_text(segment.text()));
 }
 
+/// The same for a translation: where the file declares nothing, it is in the other language than
+/// its original, even if it looks like that still.
+pub(super) fn declare_translation(
+    segment: &mut Segment<'_>,
+    declared: Option<Lang>,
+    original: &Segment<'_>,
+) {
+    segment.lang = declared.or_else(|| original.lang.map(Lang::other));
+}
+
 /// The language that a path names: `locales/ru.json`, `values-ru/strings.xml`, `guide.en.md`.
 pub fn lang_of_path(path: &str) -> Option<Lang> {
     tags(path).into_iter().next_back().map(|tag| tag.lang)

@@ -247,7 +247,7 @@ impl<'s> Reader<'s> {
             let plural = entry.plural.as_ref().filter(|_| index.is_some_and(|n| n > 0));
             let mut source = plural.unwrap_or(&entry.id).clone();
             locale::declare(&mut source, None);
-            locale::declare(&mut target, self.lang);
+            locale::declare_translation(&mut target, self.lang, &source);
             let state = match (target.text().is_empty(), entry.fuzzy) {
                 (true, _) => State::Untranslated,
                 (false, true) => State::Fuzzy,

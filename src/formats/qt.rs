@@ -150,7 +150,7 @@ impl<'s> Reader<'s> {
         for (index, mut target) in message.forms.into_iter().take(MOST_FORMS).enumerate() {
             let mut source = source.clone();
             locale::declare(&mut source, self.source);
-            locale::declare(&mut target, self.target);
+            locale::declare_translation(&mut target, self.target, &source);
             let blank = target.text().trim().is_empty();
             let state = if blank { State::Untranslated } else { message.state };
             let key = if message.numerus { format!("{key}[{index}]") } else { key.clone() };

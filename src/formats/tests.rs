@@ -9,6 +9,8 @@ use crate::span::Span;
 
 /// A text in each format; what goes wrong is made from these by damage.
 const SAMPLES: &[(&str, &str)] = &[
+    // the source has the text already, a paragraph a line
+    ("office", "Сброс\n\nКнопка сброса\tздесь\n"),
     (
         "markdown",
         "# Сброс\n\nКнопка *сброса* &amp; `x` [a](b)\n\n| a | б |\n|---|---|\n| в | г |\n\n- раз\n",

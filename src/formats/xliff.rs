@@ -161,7 +161,7 @@ impl<'s> Reader<'s> {
         let state =
             if target.text().trim().is_empty() { State::Untranslated } else { self.unit.state };
         locale::declare(&mut source, self.langs.source);
-        locale::declare(&mut target, self.langs.target);
+        locale::declare_translation(&mut target, self.langs.target, &source);
         let key = Cow::Owned(key);
         self.xml.document.units.push(super::pair(key, source, target, state));
     }
