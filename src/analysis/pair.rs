@@ -230,11 +230,15 @@ impl<'d> Side<'d> {
 }
 
 /// Whether one English word is the other and an ending: `content` and `contents`, `operating` and
-/// `operational`; `status` is no `statute`.
+/// `operational`. `status` is no `statute`, and nouns in -ion mean something of their own:
+/// `project`, `projection`.
 fn begins_with(one: &str, other: &str) -> bool {
     let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    let short = one.len().min(other.len());
-    common >= 3 && (common == short || (short >= 8 && common + 2 >= short))
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let is_ending = |rest: &str| rest.len() <= 2 || matches!(rest, "ing" | "est");
+    let derived = short.len() >= 8 && common + 2 >= short.len();
+    let apart = short.ends_with("ion") != long.ends_with("ion");
+    common >= 3 && !apart && (derived || (common == short.len() && is_ending(&long[common..])))
 }
 
 /// For each word whether it is text: not part of a placeholder, a tag, code, or a name such as
