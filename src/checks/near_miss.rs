@@ -167,6 +167,9 @@ fn seek_only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
     if cost >= WHOLE_EDIT && is_compound(word) {
         return None;
     }
+    if is_prefixed(word) {
+        return None;
+    }
     // a word of the language as near as the term is as likely
     let rivals = russian::forms().near(word, 1, Alphabet::Own);
     let is_rival = |rival: &str| lexicon.russian(rival).is_empty() && distance(word, rival) <= cost;
@@ -184,6 +187,15 @@ fn is_compound(word: &str) -> bool {
         let long = second.chars().count() >= 5;
         long && russian::is_known(second)
             && (russian::is_known(first) || russian::is_known(first.trim_end_matches(['о', 'е'])))
+    })
+}
+
+/// Whether the word is a known one with a prefix that Russian puts before any verb, and before
+/// adjectives of order: склонировать, покаталожный.
+fn is_prefixed(word: &str) -> bool {
+    ["с", "по"].iter().any(|prefix| {
+        let rest = word.strip_prefix(prefix);
+        rest.is_some_and(|rest| rest.chars().count() >= SHORTEST && russian::is_known(rest))
     })
 }
 
