@@ -220,6 +220,11 @@ pub fn plain(a: &str, b: &str) -> usize {
     strsim::osa_distance(a, b)
 }
 
+/// The distance that people count and the weighted one, as suggestions carry them.
+pub fn both(from: &str, to: &str) -> (usize, Cost) {
+    (plain(from, to), distance(from, to))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

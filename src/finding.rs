@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::distance::Cost;
+use crate::lexicon::{Lexicon, TermId};
 use crate::span::{Position, Span};
 
 /// How bad a finding is.
@@ -80,6 +81,15 @@ pub struct TermRef {
     pub en: Vec<String>,
     /// The glossary it comes from.
     pub glossary: String,
+}
+
+impl TermRef {
+    /// A term of a lexicon.
+    pub fn new(lexicon: &Lexicon, id: TermId) -> Self {
+        let term = lexicon.term(id);
+        let glossary = lexicon.glossary_of(id).to_owned();
+        Self { ru: term.ru[0].clone(), en: term.en.clone(), glossary }
+    }
 }
 
 /// Another place that bears on a finding.

@@ -64,7 +64,7 @@ impl Habits {
             }
         }
         let dropped = |confusion: &&Confusion| confusion.candidates[0].own.is_none();
-        for confusion in confusions(pair).iter().filter(dropped) {
+        for confusion in pair.confusions().iter().filter(dropped) {
             *self.dropped.entry(lemma_of(pair, confusion)).or_default() += 1;
         }
     }
@@ -139,8 +139,8 @@ fn lemma_of(pair: &Pair<'_>, confusion: &Confusion) -> String {
     russian::lemmas(&word).into_iter().next().unwrap_or_else(|| word.into_owned())
 }
 
-/// The words of the translation that may stand for another, in the order of the text.
-pub fn confusions(pair: &Pair<'_>) -> Vec<Confusion> {
+/// See [`Pair::confusions`].
+pub(super) fn confusions(pair: &Pair<'_>) -> Vec<Confusion> {
     let mut found = Vec::new();
     for met in pair.strange() {
         let candidates: Vec<Candidate> =

@@ -32,7 +32,7 @@ mod suggest;
 mod usage;
 pub mod words;
 
-pub use confusion::{Candidate, Confusion, Habits, confusions};
+pub use confusion::{Candidate, Confusion, Habits};
 pub use likeness::{may_stand_for_any, may_stand_for_first, may_stand_for_last};
 pub use meaning::{BACK, Evidence, Verdict, Wrong, is_carrier};
 pub use pair::{Fate, Occurrence, Pair, Side};

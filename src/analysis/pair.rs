@@ -4,6 +4,7 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::confusion::{Confusion, confusions};
 use super::words::Words;
 use super::{Mention, accepted, breaks, cyrillic};
 use crate::document::Segment;
@@ -31,6 +32,7 @@ pub struct Pair<'d> {
     /// The source in which the original stands, where that is another than the translation's.
     pub original: Option<&'d Source>,
     fates: OnceCell<Vec<Fate>>,
+    confusions: OnceCell<Vec<Confusion>>,
 }
 
 /// One side of a pair.
@@ -105,6 +107,7 @@ impl<'d> Pair<'d> {
             house,
             original,
             fates: OnceCell::new(),
+            confusions: OnceCell::new(),
         }
     }
 
@@ -126,6 +129,11 @@ impl<'d> Pair<'d> {
             };
             self.source.terms.iter().map(fate).collect()
         })
+    }
+
+    /// The words of the translation that may stand for another, in the order of the text.
+    pub fn confusions(&self) -> &[Confusion] {
+        self.confusions.get_or_init(|| confusions(self))
     }
 
     /// Whether the original has a rendering of one of the terms in any place.

@@ -50,11 +50,7 @@ impl Pair<'_> {
                 if let Some(choice) = self.choice(names, text) {
                     found.push(Rendering {
                         term,
-                        entry: TermRef {
-                            ru: entry.ru[0].clone(),
-                            en: entry.en.clone(),
-                            glossary: self.lexicon.glossary_of(term).to_owned(),
-                        },
+                        entry: TermRef::new(self.lexicon, term),
                         said: self.source.key(met),
                         choice,
                         name: names[choice].clone(),

@@ -7,7 +7,7 @@ use crate::analysis::frames::{Kind, frames_at};
 use crate::analysis::{
     Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
 };
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
@@ -266,7 +266,7 @@ fn english(
     }
     let lower = text.to_lowercase();
     for en in &entry.en {
-        let cost = (plain(&lower, &en.to_lowercase()), distance(&lower, &en.to_lowercase()));
+        let cost = both(&lower, &en.to_lowercase());
         let casing = Casing::of(text).apply(en);
         draft = draft.suggest(casing, Some(entry.ru[0].clone()), Some(en.clone()), cost, false);
     }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Check, Draft, Suspicion, Word, replacement};
 use crate::analysis::{
-    Candidate, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, confusions, rendering,
+    Candidate, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, rendering,
 };
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -84,8 +84,8 @@ impl Check for ConfusedTerm {
     }
 
     fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {
-        for confusion in confusions(pair) {
-            let meant = habits.bear_out(pair, &confusion);
+        for confusion in pair.confusions() {
+            let meant = habits.bear_out(pair, confusion);
             found.extend(
                 meant.and_then(|(meant, shown)| in_pair(pair, &confusion.words, meant, shown)),
             );

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::compare::{has_cyrillic, is_data};
 use super::{Check, Draft};
 use crate::analysis::Pair;
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::script::Lang;
 use crate::span::Span;
@@ -73,7 +73,7 @@ impl Check for Dashes {
                 format!("`{}` between words: a dash `—` belongs here", &text[span.range()]);
             let draft =
                 Draft::of_pair(pair, &META, span, Severity::Advice, Confidence::High, message);
-            let cost = (plain(&text[span.range()], "—"), distance(&text[span.range()], "—"));
+            let cost = both(&text[span.range()], "—");
             found.push(draft.suggest("—".to_owned(), None, None, cost, false).done());
         }
     }

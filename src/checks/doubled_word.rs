@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::compare::is_data;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::script::fold;
 use crate::span::Span;
@@ -80,7 +80,7 @@ impl Check for DoubledWord {
             let message = format!("`{word}` stands here twice");
             let draft =
                 Draft::of_pair(pair, &META, span, Severity::Warning, Confidence::High, message);
-            let cost = (plain(text, word), distance(text, word));
+            let cost = both(text, word);
             found.push(draft.suggest(word.to_owned(), None, None, cost, false).done());
         }
     }

@@ -63,34 +63,45 @@ impl Check for FalseFriend {
             for ru in &russian.terms {
                 let friend = ru.terms().find(|term| en.rejected().any(|other| other == *term));
                 let Some(term) = friend else { continue };
-                found.extend(match pair.source.lang {
-                    Lang::En => from_english(pair, en, ru, term),
-                    Lang::Ru => from_russian(pair, ru, en, term),
-                });
+                let (said, taken) = match pair.source.lang {
+                    Lang::En => (en, ru),
+                    Lang::Ru => (ru, en),
+                };
+                let rendered = pair.target.terms.iter().any(|met| met.shares(said));
+                if !rendered && !pair.is_meant(taken) {
+                    found.extend(finding(pair, said, taken, term));
+                }
             }
         }
     }
 }
 
-/// “magazine” rendered by магазин.
-fn from_english(
+/// A word taken over by its sound; `term` is the Russian one of the two.
+fn finding(
     pair: &Pair<'_>,
     said: &Occurrence,
-    friend: &Occurrence,
+    taken: &Occurrence,
     term: TermId,
 ) -> Option<Finding> {
-    let rendered = pair.target.terms.iter().any(|met| met.shares(said));
-    if rendered || pair.is_meant(friend) {
-        return None;
-    }
     let place = pair.source.words.span(&said.words);
+    let span = pair.target.words.span(&taken.words);
     let text = &pair.source.text()[place.range()];
-    let own = &pair.lexicon.term(term).en[0];
-    let meant = said.terms().find_map(|meant| replacement(pair, &friend.words, meant));
-    let span = pair.target.words.span(&friend.words);
     let word = &pair.target.text()[span.range()];
-    let right = meant.as_ref().map_or(String::new(), |meant| format!(": `{}`", meant.text));
-    let message = format!("`{word}` means “{own}”, not “{text}”{right}");
+    let (meant, message) = match pair.source.lang {
+        // “magazine” rendered by магазин: what it is in Russian, the glossary may not say
+        Lang::En => {
+            let meant = said.terms().find_map(|meant| replacement(pair, &taken.words, meant));
+            let right = meant.as_ref().map_or(String::new(), |meant| format!(": `{}`", meant.text));
+            let own = &pair.lexicon.term(term).en[0];
+            (meant, format!("`{word}` means “{own}”, not “{text}”{right}"))
+        }
+        // магазин rendered by “magazine”
+        Lang::Ru => {
+            let meant = replacement(pair, &taken.words, term)?;
+            let message = format!("“{word}” is not what `{text}` means: “{}”", meant.text);
+            (Some(meant), message)
+        }
+    };
     let (severity, confidence) = weigh(pair, term);
     let mut draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
         .term(meant.as_ref().map_or(term, |meant| meant.term))
@@ -98,31 +109,6 @@ fn from_english(
     if let Some(meant) = meant {
         draft = draft.replace(meant, false);
     }
-    Some(draft.done())
-}
-
-/// Магазин rendered by “magazine”.
-fn from_russian(
-    pair: &Pair<'_>,
-    said: &Occurrence,
-    friend: &Occurrence,
-    term: TermId,
-) -> Option<Finding> {
-    let rendered = pair.target.terms.iter().any(|met| met.shares(said));
-    if rendered || pair.is_meant(friend) {
-        return None;
-    }
-    let place = pair.source.words.span(&said.words);
-    let text = &pair.source.text()[place.range()];
-    let span = pair.target.words.span(&friend.words);
-    let word = &pair.target.text()[span.range()];
-    let right = replacement(pair, &friend.words, term)?;
-    let message = format!("“{word}” is not what `{text}` means: “{}”", right.text);
-    let (severity, confidence) = weigh(pair, term);
-    let draft = Draft::of_pair(pair, &META, span, severity, confidence, message)
-        .term(term)
-        .said(pair, place, "what the original says")
-        .replace(right, false);
     Some(draft.done())
 }
 

@@ -1,7 +1,7 @@
 //! A term of the original whose renderings the translation does not have.
 
 use super::{Check, Draft};
-use crate::analysis::{Fate, Occurrence, Pair, confusions, is_fitting};
+use crate::analysis::{Fate, Occurrence, Pair, is_fitting};
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
 use crate::lexicon::TermId;
@@ -70,7 +70,7 @@ impl Check for MissingTerm {
         if missing.is_empty() {
             return;
         }
-        let confused = confusions(pair);
+        let confused = pair.confusions();
         for (said, met, term) in missing {
             let explained =
                 |c: &crate::analysis::Confusion| c.candidates.iter().any(|c| c.said == said);

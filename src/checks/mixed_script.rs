@@ -2,7 +2,7 @@
 
 use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::Passage;
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::lexicon::Lexicon;
 use crate::lookalikes::repair;
@@ -83,7 +83,7 @@ fn finding(passage: &Passage<'_>, token: &Token<'_>) -> Option<Finding> {
     } else {
         (Severity::Warning, Confidence::Medium)
     };
-    let cost = (plain(token.text, &repaired), distance(token.text, &repaired));
+    let cost = both(token.text, &repaired);
     let draft = Draft::new(passage, &META, token.span, severity, confidence, message);
     Some(draft.suggest(repaired, None, None, cost, sure).done())
 }

@@ -10,7 +10,7 @@ use std::fmt::Debug;
 use std::ops::Range;
 
 use crate::analysis::{Habits, Meant, Pair, Passage, Rendering, Romanized, suggest};
-use crate::distance::{Cost, distance, plain};
+use crate::distance::{Cost, both};
 use crate::document::Segment;
 use crate::english;
 use crate::error::Error;
@@ -196,10 +196,8 @@ impl<'d> Draft<'d> {
         confidence: Confidence,
         message: String,
     ) -> Self {
-        let segment = passage.words.segment;
-        let finding = Finding::new(meta, severity, confidence, segment.to_source(span), message)
-            .with_text(&segment.text()[span.range()]);
-        Self { segment, lexicon: passage.lexicon, original: None, finding, span }
+        let finding = Finding::new(meta, severity, confidence, Span::default(), message);
+        Self::at(passage.words.segment, passage.lexicon, None, span, finding)
     }
 
     /// A finding in the translation of a pair.
@@ -211,19 +209,24 @@ impl<'d> Draft<'d> {
         confidence: Confidence,
         message: String,
     ) -> Self {
-        let segment = pair.target.words.segment;
-        let finding = Finding::new(meta, severity, confidence, segment.to_source(span), message)
-            .with_text(&segment.text()[span.range()]);
-        Self { segment, lexicon: pair.lexicon, original: pair.original, finding, span }
+        let finding = Finding::new(meta, severity, confidence, Span::default(), message);
+        Self::at(pair.target.words.segment, pair.lexicon, pair.original, span, finding)
+    }
+
+    fn at(
+        segment: &'d Segment<'d>,
+        lexicon: &'d Lexicon,
+        original: Option<&'d Source>,
+        span: Span,
+        mut finding: Finding,
+    ) -> Self {
+        finding.span = segment.to_source(span);
+        let finding = finding.with_text(&segment.text()[span.range()]);
+        Self { segment, lexicon, original, finding, span }
     }
 
     fn term(mut self, id: TermId) -> Self {
-        let term = self.lexicon.term(id);
-        self.finding.term = Some(TermRef {
-            ru: term.ru[0].clone(),
-            en: term.en.clone(),
-            glossary: self.lexicon.glossary_of(id).to_owned(),
-        });
+        self.finding.term = Some(TermRef::new(self.lexicon, id));
         self
     }
 
@@ -294,7 +297,7 @@ fn replacement(pair: &Pair<'_>, words: &Range<usize>, term: TermId) -> Option<Re
         let ru = entry.ru[0].clone();
         let en = entry.en[0].clone();
         let (lower, other) = (text.to_lowercase(), english::like(&en, text));
-        let (distance, cost) = (plain(&lower, &other), distance(&lower, &other));
+        let (distance, cost) = both(&lower, &other);
         return Some(Replacement {
             term,
             text: Casing::of(text).apply(&other),

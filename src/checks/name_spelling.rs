@@ -2,7 +2,7 @@
 
 use super::{Check, Draft, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, accepted};
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::{Enforce, Term};
@@ -206,7 +206,7 @@ fn finding(passage: &Passage<'_>, mention: &Mention, id: TermId) -> Finding {
     let mut draft =
         Draft::new(passage, &META, span, Severity::Warning, Confidence::High, message).term(id);
     for (at, en) in term.en.iter().enumerate() {
-        let cost = (plain(&fold(text), &fold(en)), distance(&fold(text), &fold(en)));
+        let cost = both(&fold(text), &fold(en));
         draft = draft.suggest(
             casing.apply(en),
             Some(term.ru[0].clone()),

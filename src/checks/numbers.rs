@@ -8,7 +8,7 @@ use super::compare::{MOST, has_cyrillic, is_data, is_plural, listed, whole};
 use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::span::Span;
 
@@ -104,7 +104,7 @@ impl Check for Numbers {
         if let ([lost], [added]) = (&*lost, &*added)
             && lost.raw.bytes().all(|b| b.is_ascii_digit())
         {
-            let cost = (plain(added.raw, lost.raw), distance(added.raw, lost.raw));
+            let cost = both(added.raw, lost.raw);
             draft = draft.suggest(lost.raw.to_owned(), None, None, cost, false);
         }
         found.push(draft.done());

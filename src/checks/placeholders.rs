@@ -8,7 +8,7 @@ use regex::Regex;
 use super::compare::{MOST, is_data, is_plural, is_string, listed, whole};
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::placeholder::ObjectKind;
 use crate::span::Span;
@@ -104,7 +104,7 @@ impl Check for Placeholders {
         let span = added.first().map_or_else(|| whole(&pair.target), |place| place.span);
         let mut draft = draft(pair, span, message(&lost, &added)).said(pair, first, "the original");
         if let ([lost], [added]) = (&*lost, &*added) {
-            let cost = (plain(added.raw, lost.raw), distance(added.raw, lost.raw));
+            let cost = both(added.raw, lost.raw);
             draft = draft.suggest(lost.raw.to_owned(), None, None, cost, false);
         }
         found.push(draft.done());
@@ -213,7 +213,7 @@ fn percent_signs(pair: &Pair<'_>) -> Option<Finding> {
     }
     let at = target.find('%')?;
     let message = "the original writes `%%`: a `%` alone begins a placeholder".to_owned();
-    let cost = (plain("%", "%%"), distance("%", "%%"));
+    let cost = both("%", "%%");
     let all: Vec<usize> = target.match_indices('%').map(|(at, _)| at).collect();
     let at = all.into_iter().find(|&at| side_has_none(&pair.target, at)).unwrap_or(at);
     let draft = draft(pair, Span::new(at, at + 1), message);

@@ -3,7 +3,7 @@
 use super::compare::{has_cyrillic, is_data};
 use super::{Check, Draft};
 use crate::analysis::Pair;
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::script::{Lang, is_cyrillic, is_latin};
 use crate::span::Span;
@@ -94,7 +94,7 @@ impl Check for Quotes {
         inside.next();
         inside.next_back();
         let right = format!("{open}{}{close}", inside.as_str());
-        let cost = (plain(was, &right), distance(was, &right));
+        let cost = both(was, &right);
         found.push(draft.suggest(right, None, None, cost, false).done());
     }
 }

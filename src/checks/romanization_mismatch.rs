@@ -3,7 +3,7 @@
 use super::{Check, Draft};
 use crate::analysis::words::Item;
 use crate::analysis::{Mention, Passage, scheme_of};
-use crate::distance::{dissimilarity, distance, plain};
+use crate::distance::{both, dissimilarity};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::russian::{self, Form, Grammar};
@@ -138,7 +138,7 @@ fn finding(passage: &Passage<'_>, cyrillic: &Mention, latin: &Mention) -> Findin
     let right = Casing::of(&latin.text).apply(&scheme.romanize(&form.text));
     let message = format!("`{}` is no romanization of {}: `{right}`", latin.text, cyrillic.text);
     let (from, to) = (reading_key(&latin.text), reading_key(&right));
-    let cost = (plain(&from, &to), distance(&from, &to));
+    let cost = both(&from, &to);
     let draft = Draft::new(passage, &META, latin.span, Severity::Error, Confidence::High, message);
     let place = passage.words.segment.to_source(cyrillic.span);
     draft

@@ -7,7 +7,7 @@ use regex::Regex;
 use super::compare::{is_data, is_string};
 use super::{Check, Draft};
 use crate::analysis::Pair;
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::script::{Lang, is_cyrillic};
 use crate::span::Span;
@@ -145,7 +145,7 @@ fn inside(pair: &Pair<'_>) -> Vec<Finding> {
             message.to_owned(),
         );
         let was = &text[span.range()];
-        let cost = (plain(was, right), distance(was, right));
+        let cost = both(was, right);
         found.push(draft.suggest(right.to_owned(), None, None, cost, false).done());
     };
     let all = |shape: &Regex, text: &str| -> Vec<Span> {

@@ -2,7 +2,7 @@
 
 use super::{Check, Draft, Place, Suspicion, Word};
 use crate::analysis::{Mention, Passage, dictionary_readings};
-use crate::distance::{distance, plain};
+use crate::distance::both;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::keyboard::{to_latin, to_russian};
@@ -136,7 +136,7 @@ impl Check for WrongLayout {
 fn finding(passage: &Passage<'_>, span: Span, meant: String) -> Finding {
     let text = &passage.words.segment.text()[span.range()];
     let message = format!("`{text}` was typed in the wrong keyboard layout: `{meant}`");
-    let cost = (plain(text, &meant), distance(text, &meant));
+    let cost = both(text, &meant);
     let draft = Draft::new(passage, &META, span, Severity::Error, Confidence::High, message);
     draft.suggest(meant, None, None, cost, true).done()
 }

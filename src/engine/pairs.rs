@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::Checker;
-use crate::analysis::{Habits, Pair, Rendering, confusions};
+use crate::analysis::{Habits, Pair, Rendering};
 use crate::document::{Segment, State, Unit};
 use crate::finding::Finding;
 use crate::formats;
@@ -60,7 +60,7 @@ impl<'l> Checker<'l> {
             }
             name(&mut looked.findings[before..], pair.key);
             looked.habits.add(&pair);
-            if !confusions(&pair).is_empty() {
+            if !pair.confusions().is_empty() {
                 looked.doubtful.push(first + at);
             }
         }

@@ -33,28 +33,23 @@ pub(super) fn measure(rows: &[super::tables::Row<'_>], check: &dyn Check) -> Sco
     for row in rows {
         let said = messages(row, &lexicons[row["glossary"]], check);
         let found = !said.is_empty();
-        match row["found"] {
-            "1" if found => {
+        let kind = match (row["found"] == "1", found) {
+            (true, false) => {
+                silent += 1;
+                continue;
+            }
+            (false, false) => continue,
+            (true, true) => {
                 alarmed += 1;
-                scores.failures.push(format!(
-                    "alarm: {} = {}: {}",
-                    row["en"],
-                    row["ru"],
-                    said.join("; ")
-                ));
+                "alarm"
             }
-            "1" => silent += 1,
-            _ if found => {
+            (false, true) => {
                 reported += 1;
-                scores.failures.push(format!(
-                    "reported: {} = {}: {}",
-                    row["en"],
-                    row["ru"],
-                    said.join("; ")
-                ));
+                "reported"
             }
-            _ => {}
-        }
+        };
+        let (en, ru, said) = (row["en"], row["ru"], said.join("; "));
+        scores.failures.push(format!("{kind}: {en} = {ru}: {said}"));
     }
     let share = 100.0 * silent as f64 / (silent + alarmed).max(1) as f64;
     scores.notes.push(format!(
