@@ -2,7 +2,7 @@
 //! near none of the terms that the English beside them names.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -96,6 +96,23 @@ fn may_be(mention: &Mention, hit: Hit, lexicon: &Lexicon, house: Option<&Scheme>
     accepted(&mention.hits).any(|own| lexicon.are_listed(own, hit.term))
         || (may_be_near(mention, hit.term, lexicon)
             && suggest(mention, hit.term, lexicon, house).is_some_and(|meant| meant.unlike <= NEAR))
+}
+
+/// The first words, as [`english::key`]s, of the English of all terms that the word is mistaken
+/// for, or a term that begins with it is; `None` where only the text can say which terms do.
+pub fn evidence_against(word: &str, lexicon: &Lexicon) -> Option<HashSet<String>> {
+    let (mention, is_whole) = alone(word, lexicon);
+    let is_latin = mention.script == Script::Latin;
+    if is_latin && !is_whole {
+        return None;
+    }
+    let phrases = if is_latin { Vec::new() } else { lexicon.russian_phrases(word) };
+    let twins =
+        accepted(&mention.hits).chain(accepted(&phrases)).flat_map(|own| lexicon.twins(own));
+    let english: BTreeSet<&String> = twins.flat_map(|twin| &lexicon.term(*twin).en).collect();
+    let forms = english.into_iter().flat_map(|en| english::forms_of(en));
+    let first = |form: String| form.split(' ').next().map(str::to_owned);
+    Some(forms.filter_map(first).collect())
 }
 
 /// The word as a mention by itself, and whether it can be no part of a longer one.

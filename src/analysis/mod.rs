@@ -33,7 +33,7 @@ mod usage;
 pub mod words;
 
 pub use confusion::{Candidate, Confusion, Habits};
-pub use likeness::{may_stand_for_any, may_stand_for_first, may_stand_for_last};
+pub use likeness::{evidence_against, may_stand_for_any, may_stand_for_first, may_stand_for_last};
 pub use meaning::{BACK, Evidence, Verdict, Wrong, is_carrier};
 pub use pair::{Fate, Occurrence, Pair, Side};
 pub use rendering::Rendering;

@@ -77,10 +77,17 @@ impl Check for ConfusedTerm {
     fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
         // the English of its twin in the same sentence is evidence, if weak
         let paired = |hit: &Hit| !lexicon.term(hit.term).confused_with.is_empty();
-        let suspect = word.script == Script::Latin
-            && !word.is_english
-            && word.romanized(lexicon).iter().any(|found| found.hits.iter().any(paired));
-        Suspicion::anywhere_if(suspect)
+        let suspect = match word.script {
+            Script::Latin if !word.is_english => {
+                word.romanized(lexicon).iter().any(|found| found.hits.iter().any(paired))
+            }
+            Script::Cyrillic => {
+                lexicon.russian(word.text).iter().any(paired)
+                    || lexicon.russian_phrases(word.text).iter().any(paired)
+            }
+            Script::Latin | Script::Mixed | Script::Other => false,
+        };
+        if suspect { Suspicion::Beside } else { Suspicion::None }
     }
 
     fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {

@@ -32,10 +32,13 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         .collect();
     let (mut russian, mut english) = keys(&terms);
     let mut last = english.last_words();
+    let mut confused = confused(&terms);
+    confused.sort();
     rayon::join(|| russian.sort(), || rayon::join(|| english.sort(), || last.sort()));
     let mut lists = Vec::new();
     russian.number(&mut lists);
     english.number(&mut lists);
+    confused.number(&mut lists);
     let (russian, (english, last)) = rayon::join(
         || russian.into_map(),
         || rayon::join(|| english.into_map(), || last.into_map()),
@@ -58,6 +61,7 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         (Section::Lists, words(lists.into_iter())),
         (Section::Rejected, json(&(rejected_phrases(&terms), rejects_phrases))),
         (Section::Last, last),
+        (Section::Confused, confused.into_map()),
     ]
 }
 
@@ -87,6 +91,20 @@ fn keys(terms: &[(u32, &Term)]) -> (Keys, Keys) {
         }
     }
     (russian, english)
+}
+
+/// The terms that list a word as one they are confused with, by the word.
+fn confused(terms: &[(u32, &Term)]) -> Keys {
+    let letters = Letters::own();
+    let mut confused = Keys::default();
+    for (number, (_, term)) in terms.iter().enumerate() {
+        for other in &term.confused_with {
+            let folded = fold(other);
+            let bytes = folded.chars().map(|c| letters.byte(c));
+            confused.push(bytes, pack(number as u32, Role::Preferred));
+        }
+    }
+    confused
 }
 
 /// The English renderings that are rejected on sight, in every form, by their longest word, which

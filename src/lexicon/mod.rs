@@ -3,8 +3,8 @@
 //! Russian forms are a [`Trie`], so that a word meets its term as it is written, romanized, or
 //! with a slip in it. English forms are a finite-state map from [`english::key`]s.
 
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{LazyLock, OnceLock};
 
 use crate::cache::{Cache, Key};
 use crate::error::Error;
@@ -75,6 +75,8 @@ pub struct RomanHit {
 #[derive(Debug)]
 pub struct Lexicon {
     parts: Vec<Part>,
+    /// The twins of each term of each part, found when first asked for.
+    twins: Vec<Vec<OnceLock<Box<[TermId]>>>>,
     number: u64,
 }
 
@@ -201,7 +203,9 @@ impl Lexicon {
 
     fn of(parts: Vec<Part>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
-        Self { parts, number: COUNT.fetch_add(1, Ordering::Relaxed) }
+        let none = |part: &Part| (0..part.len()).map(|_| OnceLock::new()).collect();
+        let twins = parts.iter().map(none).collect();
+        Self { parts, twins, number: COUNT.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// A number that no other lexicon of the run has, nor ever had: what is remembered of words is
@@ -258,14 +262,25 @@ impl Lexicon {
             .collect()
     }
 
-    /// Whether `term` lists `other` as something it is mistaken for, or the other way round.
+    /// The terms that `term` lists as something it is mistaken for, and those that list it.
+    pub fn twins(&self, term: TermId) -> &[TermId] {
+        self.twins[term.part()][term.term() as usize].get_or_init(|| {
+            let entry = self.term(term);
+            let named = entry.confused_with.iter().flat_map(|name| self.by_headword(name));
+            let naming = entry.ru.iter().flat_map(|head| {
+                let head = fold(head);
+                self.collect(|part| part.confused.get(&head)).into_iter().map(|hit| hit.term)
+            });
+            let mut twins: Vec<TermId> = named.chain(naming).collect();
+            twins.sort_unstable();
+            twins.dedup();
+            twins.into_boxed_slice()
+        })
+    }
+
+    /// Whether one of two terms lists the other as something it is mistaken for.
     pub fn are_listed(&self, term: TermId, other: TermId) -> bool {
-        let lists = |a: TermId, b: TermId| {
-            let heads = &self.term(b).ru;
-            let named = |name: &String| heads.iter().any(|head| fold(head) == fold(name));
-            self.term(a).confused_with.iter().any(named)
-        };
-        lists(term, other) || lists(other, term)
+        self.twins(term).contains(&other)
     }
 
     /// The terms that have the Russian form `word`, as it stands in a text.
@@ -278,6 +293,15 @@ impl Lexicon {
 
     fn russian_hits(&self, folded: &str) -> Vec<Hit> {
         self.collect(|part| part.russian.get(folded))
+    }
+
+    /// The terms of several words whose first may be this one.
+    pub fn russian_phrases(&self, first: &str) -> Vec<Hit> {
+        const MOST: usize = 1 << 12;
+        let folded = fold(first);
+        let ways = [' ', '-'].map(|joint| format!("{folded}{joint}"));
+        let found = ways.iter().filter(|way| self.begins_russian(way));
+        found.flat_map(|way| self.beginning(way, 0, MOST)).flat_map(|(_, hits)| hits).collect()
     }
 
     /// Whether a form that begins with the folded `words` exists, so that a longer phrase may.

@@ -33,10 +33,12 @@ pub(super) enum Section {
     Rejected,
     /// The last words of English forms that have several.
     Last,
+    /// The words that terms are confused with, and which terms those are.
+    Confused,
 }
 
-const SECTIONS: usize = 9;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x02";
+const SECTIONS: usize = 10;
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x03";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
@@ -79,6 +81,8 @@ pub(super) struct Part {
     /// Which of the glossaries are in use.
     enabled: Vec<bool>,
     pub(super) last: Trie<Bytes>,
+    /// The terms that list a word, by the word, folded.
+    pub(super) confused: Trie<Bytes>,
     pub(super) rejected: BTreeMap<String, Vec<String>>,
     /// Whether somebody asked for these glossaries, so that their renderings are demanded.
     pub(super) demanded: bool,
@@ -115,6 +119,7 @@ impl Part {
             russian: trie(Section::Russian)?,
             english: trie(Section::English)?,
             last: trie(Section::Last)?,
+            confused: trie(Section::Confused)?,
             rejected,
             rejects_phrases,
             demanded: true,

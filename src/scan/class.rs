@@ -23,7 +23,7 @@ pub(super) const STRANGE: Class = 1 << 5;
 /// An English word that is also a Russian one in Latin letters, and one of a confusable pair: a
 /// gloss in parentheses may show it to be Russian.
 pub(super) const DOUBLE: Class = 1 << 6;
-/// A Cyrillic word of a confusable pair.
+/// The English of its twin beside it would be evidence.
 pub(super) const PAIRED: Class = 1 << 7;
 /// Some English term begins with it.
 pub(super) const BEGINS: Class = 1 << 8;
@@ -156,6 +156,7 @@ pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon
     for (number, check) in checks.iter().enumerate() {
         suspected |= match check.suspects(&word, lexicon) {
             Suspicion::None => 0,
+            Suspicion::Beside => PAIRED,
             Suspicion::Placed => PLACED_BY << number.min(PLACED_BITS - 1),
             Suspicion::Anywhere => SUSPECT,
         };
@@ -185,7 +186,6 @@ fn by_script(word: &Word<'_>, lexicon: &Lexicon) -> Class {
     let paired =
         |hits: &[Hit]| hits.iter().any(|hit| !lexicon.term(hit.term).confused_with.is_empty());
     match word.script {
-        Script::Cyrillic if paired(&lexicon.russian(word.text)) => CYRILLIC | PAIRED,
         Script::Cyrillic => CYRILLIC,
         Script::Latin => {
             let key = english::key(word.text);

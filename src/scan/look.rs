@@ -52,7 +52,9 @@ pub(super) struct Look {
     /// What a word is that stands before in the other alphabet and may come again.
     again: Class,
     /// Words that a label may have.
-    pub(super) labels: Vec<Span>,
+    pub(super) labels: Vec<Word>,
+    /// Words of listed pairs.
+    pub(super) paired: Vec<Word>,
     /// Whether the text speaks of the Russian for something, and calls a word Russian.
     speaks: bool,
     named: bool,
@@ -60,7 +62,7 @@ pub(super) struct Look {
     span: Span,
     /// The last words that may be meant, and may be set off.
     glossed: Span,
-    set_off: Span,
+    set_off: Word,
     /// The class of the word before “in”, and whether that was quoted.
     before_in: Class,
     quoted_in: bool,
@@ -128,6 +130,9 @@ impl Look {
         }
         self.count += 1;
         self.all |= class;
+        if class & PAIRED != 0 {
+            self.paired.push(word);
+        }
         let hit = (class & !PLAIN != 0 || self.is_waiting()) && self.telling(class, word, ask);
         if class & ENDS != 0 {
             self.ends_at = self.count;
@@ -156,7 +161,7 @@ impl Look {
         if is_glossed {
             hit |= self.is_meant(word, ask);
             if is_set_off && near(self.label_at, CUE_REACH) {
-                self.label(word.span());
+                self.label(word);
             }
         }
         hit |= self.is_named(class, word, ask);
@@ -206,7 +211,7 @@ impl Look {
             self.glossed_at = at;
             self.glossed = word.span();
             if is_set_off {
-                (self.set_off_at, self.set_off) = (at, word.span());
+                (self.set_off_at, self.set_off) = (at, word);
             }
             self.strange_at = if class & STRANGE != 0 { at } else { self.strange_at };
         }
@@ -258,7 +263,7 @@ impl Look {
         }
         if beside {
             self.named = true;
-            self.label(word.span());
+            self.label(word);
         }
         let quoted = word.gap & QUOTE != 0 || self.emphasized;
         (self.cue_glossed && distance <= NAMED_IN_REACH)
@@ -290,7 +295,7 @@ impl Look {
         hit
     }
 
-    fn label(&mut self, word: Span) {
+    fn label(&mut self, word: Word) {
         if self.labels.len() < MOST_LABELS && !self.labels.contains(&word) {
             self.labels.push(word);
         }
@@ -341,9 +346,11 @@ impl Look {
         let has = |class: Class| all & class != 0;
         let spoken = self.speaks && has(GLOSSED | DOUBLE);
         let row = self.is_row && has(GLOSSED) && has(BEGINS);
-        // English beside a word of a listed pair is evidence, but not in Russian text
-        let paired = has(PAIRED) && has(BEGINS) && self.cyrillic * 2 <= self.count + PAIRED_SLACK;
-        if spoken || row || paired {
+        // in Russian text English beside a word of a listed pair is no evidence
+        if self.cyrillic * 2 > self.count + PAIRED_SLACK || !has(BEGINS) {
+            self.paired.clear();
+        }
+        if spoken || row {
             End::Something
         } else if !self.labels.is_empty() && has(LATIN) {
             End::Label

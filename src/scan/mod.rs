@@ -5,13 +5,17 @@
 //! and the dictionaries say of it is remembered by its hash, so that a word is judged once a
 //! thread and costs a look into a table from then on.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::Arc;
 
 use crate::analysis::frames::Side;
-use crate::analysis::{BACK, may_stand_for_any, may_stand_for_first, may_stand_for_last};
+use crate::analysis::{
+    BACK, evidence_against, may_stand_for_any, may_stand_for_first, may_stand_for_last,
+};
 use crate::checks::{Check, Place};
 use crate::document::Segment;
+use crate::english;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 use crate::translit::Scheme;
@@ -21,7 +25,7 @@ mod look;
 mod words;
 
 use class::{
-    BEGINS, CARRIER, Class, Classes, LATIN, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
+    BEGINS, CARRIER, Class, Classes, LATIN, PAIRED, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
 };
 use look::{End, Look, MOST_LABELS, Question};
 use words::{GLUED, QUOTE, Word, Words};
@@ -35,6 +39,8 @@ pub struct Scanner<'l> {
     house: Option<&'static Scheme>,
     classes: Classes,
     judged: Arc<Judged>,
+    /// What would be evidence against words of listed pairs, by their hashes.
+    evidence: HashMap<u64, Option<HashSet<String>>>,
 }
 
 impl fmt::Debug for Scanner<'_> {
@@ -51,7 +57,14 @@ impl<'l> Scanner<'l> {
         house: Option<&'static Scheme>,
         judged: Arc<Judged>,
     ) -> Self {
-        Self { lexicon, checks: checks.to_vec(), house, classes: Classes::new(), judged }
+        Self {
+            lexicon,
+            checks: checks.to_vec(),
+            house,
+            classes: Classes::new(),
+            judged,
+            evidence: HashMap::new(),
+        }
     }
 
     /// Whether a closer look at the segment can find anything. `earlier` are the segments before
@@ -79,16 +92,53 @@ impl<'l> Scanner<'l> {
             }
             last = Some((word, class));
         }
-        match look.end(words.rest()) {
-            End::Nothing => false,
-            End::Something => true,
-            End::Label => {
-                let nearest = earlier.iter().rev().take(BACK).copied();
-                let labels: Vec<&str> =
-                    look.labels.iter().map(|span| &text[span.range()]).collect();
-                std::iter::once(segment).chain(nearest).any(|segment| self.names(segment, &labels))
+        let end = look.end(words.rest());
+        if end == End::Something || self.speaks_against(text, text, &look.paired) {
+            return true;
+        }
+        if end == End::Nothing {
+            return false;
+        }
+        let paired: Vec<Word> =
+            look.labels.iter().copied().filter(|w| self.is_paired(*w)).collect();
+        let labels: Vec<&str> = look.labels.iter().map(|word| &text[word.span().range()]).collect();
+        let nearest = earlier.iter().rev().take(BACK).copied();
+        std::iter::once(segment).chain(nearest).any(|segment| {
+            self.names(segment, &labels) || self.speaks_against(segment.text(), text, &paired)
+        })
+    }
+
+    fn is_paired(&self, word: Word) -> bool {
+        self.classes.get(word.hash).is_ok_and(|class| class & PAIRED != 0)
+    }
+
+    /// Whether `said` has English that may be evidence against one of the words of `text`.
+    fn speaks_against(&mut self, said: &str, text: &str, paired: &[Word]) -> bool {
+        if paired.is_empty() {
+            return false;
+        }
+        if self.evidence.len() > MOST_EVIDENCE {
+            self.evidence.clear();
+        }
+        for word in paired {
+            let word_text = &text[word.span().range()];
+            self.evidence
+                .entry(word.hash)
+                .or_insert_with(|| evidence_against(word_text, self.lexicon));
+        }
+        let hashes: HashSet<u64> = paired.iter().map(|word| word.hash).collect();
+        for word in Words::new(said) {
+            if self.class(said, word) & BEGINS == 0 {
+                continue;
+            }
+            let key = english::key(&said[word.span().range()]);
+            let against =
+                |hash| self.evidence[hash].as_ref().is_none_or(|keys| keys.contains(&key));
+            if hashes.iter().any(against) {
+                return true;
             }
         }
+        false
     }
 
     #[inline]
@@ -172,6 +222,8 @@ impl<'l> Scanner<'l> {
     }
 }
 
+/// Words after which the evidence against them is forgotten, so that memory is bounded.
+const MOST_EVIDENCE: usize = 1 << 12;
 /// The most words between quotation marks that name a thing.
 const LONGEST_NAME: usize = 4;
 

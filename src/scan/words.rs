@@ -25,7 +25,7 @@ pub(super) const GLUED: Gap = 1 << 7;
 pub(super) const AGAIN: Gap = 1 << 8;
 
 /// A word with what stands before it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Word {
     /// Its first byte.
     pub(super) start: usize,
