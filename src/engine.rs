@@ -151,11 +151,15 @@ impl<'l> Checker<'l> {
                     }
                     // originals of another file are no context to lead back to
                     let earlier = if is_context { &segments[..at] } else { &[] };
-                    let passage = Passage::new(segments[at], earlier, self.lexicon, self.house);
-                    for check in &self.checks {
-                        check.check(&passage, &mut seen.findings);
-                    }
-                    seen.romanized.extend(passage.romanized());
+                    scanner.unless_barren(segments[at], earlier, || {
+                        let before = seen.findings.len() + seen.romanized.len();
+                        let passage = Passage::new(segments[at], earlier, self.lexicon, self.house);
+                        for check in &self.checks {
+                            check.check(&passage, &mut seen.findings);
+                        }
+                        seen.romanized.extend(passage.romanized());
+                        seen.findings.len() + seen.romanized.len() > before
+                    });
                 }
                 if let Ok(mut scanners) = self.scanners.lock() {
                     scanners.push(scanner);

@@ -20,10 +20,12 @@ use crate::lexicon::Lexicon;
 use crate::span::Span;
 use crate::translit::Scheme;
 
+mod barren;
 mod class;
 mod look;
 mod words;
 
+use barren::Barren;
 use class::{
     BEGINS, CARRIER, Class, Classes, LATIN, PAIRED, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
 };
@@ -39,6 +41,7 @@ pub struct Scanner<'l> {
     house: Option<&'static Scheme>,
     classes: Classes,
     judged: Arc<Judged>,
+    barren: Barren,
     /// What would be evidence against words of listed pairs, by their hashes.
     evidence: HashMap<u64, Option<HashSet<String>>>,
 }
@@ -63,6 +66,7 @@ impl<'l> Scanner<'l> {
             house,
             classes: Classes::new(),
             judged,
+            barren: Barren::default(),
             evidence: HashMap::new(),
         }
     }
@@ -106,6 +110,20 @@ impl<'l> Scanner<'l> {
         std::iter::once(segment).chain(nearest).any(|segment| {
             self.names(segment, &labels) || self.speaks_against(segment.text(), text, &paired)
         })
+    }
+
+    /// Reads a segment by `read`, which says whether it held anything, unless another with the same
+    /// text, after the same texts, held nothing.
+    pub fn unless_barren(
+        &mut self,
+        segment: &Segment<'_>,
+        earlier: &[&Segment<'_>],
+        read: impl FnOnce() -> bool,
+    ) {
+        let hash = barren::hash(segment, earlier);
+        if !self.barren.has(hash) && !read() {
+            self.barren.add(hash);
+        }
     }
 
     fn is_paired(&self, word: Word) -> bool {
