@@ -193,6 +193,9 @@ impl<'l> Checker<'l> {
         let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
         let whole = errors.is_empty();
         errors.extend(directives.apply(source, &ran, whole, findings, renderings));
+        for finding in findings.iter_mut().filter(|finding| finding.key.is_none()) {
+            finding.key = source.place_name(finding.span.start);
+        }
         sort(findings);
     }
 
