@@ -1,6 +1,7 @@
 //! Tags that only one side has, or that do not nest.
 
 use super::compare::{MOST, difference, is_data, is_plural, is_string, listed, whole};
+use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -18,7 +19,7 @@ static META: Meta = Meta {
 ## What it does
 
 Compares the HTML, XML and numbered tags of a string and its original, and the elements that a
-format such as XLIFF puts into the text.
+format such as XLIFF puts into the text: those of XLIFF by their ids.
 
 ## Why
 
@@ -75,7 +76,7 @@ impl Check for Tags {
             (true, true) if nests(&source) && !nests(&target) => {
                 "the tags are closed in another order than they are opened".to_owned()
             }
-            (true, true) => return found.extend(elements(pair)),
+            (true, true) => return found.extend(codes(pair).or_else(|| elements(pair))),
             (false, true) => format!("{} of the original is missing", shown(&lost)),
             (true, false) => format!("{} is not in the original", shown(&added)),
             (false, false) => {
@@ -91,6 +92,34 @@ impl Check for Tags {
 
 fn shown(tags: &[&Tag<'_>]) -> String {
     listed(tags.iter().map(|tag| tag.text))
+}
+
+/// Inline codes that one side lacks, or has once too often, where the format names them.
+fn codes(pair: &Pair<'_>) -> Option<Finding> {
+    let [mut source, mut target] = [&pair.source, &pair.target].map(|side| side.codes().to_vec());
+    // each form of a plural has them anew
+    if is_plural(pair.key) || is_message(pair.source.text()) {
+        for codes in [&mut source, &mut target] {
+            codes.sort();
+            codes.dedup();
+        }
+    }
+    let (lost, added) = difference(&source, &target, PartialEq::eq);
+    let names = |codes: &[&String]| listed(codes.iter().map(|code| code.as_str()));
+    let message = match (lost.is_empty(), added.is_empty()) {
+        (true, true) => return None,
+        (false, true) => format!("{} of the original is missing", names(&lost)),
+        (true, false) if added.iter().all(|code| source.contains(code)) => {
+            format!("{} stands here more often than in the original", names(&added))
+        }
+        (true, false) => format!("{} is not in the original", names(&added)),
+        (false, false) => {
+            format!("the original has {}, the translation {}", names(&lost), names(&added))
+        }
+    };
+    let span = whole(&pair.target);
+    let draft = Draft::of_pair(pair, &META, span, Severity::Warning, Confidence::High, message);
+    Some(draft.said(pair, whole(&pair.source), "the original").done())
 }
 
 /// Elements that the format has put into the text, where their numbers differ.
