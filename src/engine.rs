@@ -213,6 +213,11 @@ impl<'l> Checker<'l> {
         self.look_at_document(&romanized, &mut findings);
         let looked = self.check_units(&document.units, original);
         findings.extend(looked.findings);
+        if let Some(original) = original {
+            for check in &self.checks {
+                check.blocks(&document.units, original, &mut findings);
+            }
+        }
         let (source, segments, mut errors) = (document.source, segments.len(), document.errors);
         let mut renderings = looked.renderings;
         self.finish(source, directives, &mut findings, &mut renderings, &mut errors);
