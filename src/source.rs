@@ -104,8 +104,8 @@ impl Source {
                     .help("of zip files, .docx and .odt documents are read")),
             };
         }
-        let named = name.to_lowercase();
-        let breaks = if named.ends_with(".docx") || named.ends_with(".odt") {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let breaks = if matches!(ending.as_deref(), Some("docx" | "odt")) {
             vec![(0, "no word-processor file, which is a zip file; it is read as text".to_owned())]
         } else {
             Vec::new()

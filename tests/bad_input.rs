@@ -274,7 +274,15 @@ fn a_place_that_breaks_a_format_is_reported_and_the_rest_is_checked() {
         ("j.vtt", "WEBVTT\n\nbroken\nx\n\n00:03.000 --> 00:04.000\n@\n"),
         ("k.csv", "en,note\n\"x\" y,z\n@,a\n"),
         ("l.html", "<p>@</p><p>&#x110000; <a href='"),
-        ("m.yaml", "a: @\na: twice\n"),
+        (
+            "m.resx",
+            "<root><data name='a'><value>@</value></data><data name='a'><value>x</value></data></root>",
+        ),
+        (
+            "values-ru/strings.xml",
+            "<resources><string name='a'>@</string><string name='a'>x</string></resources>",
+        ),
+        ("n.yaml", "a: @\na: twice\n"),
     ];
     let written: Vec<(&str, String)> =
         files.iter().map(|(name, text)| (*name, text.replace('@', STORY))).collect();

@@ -206,4 +206,35 @@ mod tests {
             assert_eq!(nests(&objects.iter().map(of).collect::<Vec<_>>()), wanted, "{text}");
         }
     }
+
+    /// What is said of the inline codes of an XLIFF unit.
+    fn said(source: &str, target: &str) -> Vec<String> {
+        let text = format!(
+            "<xliff><file source-language='en' target-language='ru'><trans-unit id='a'>\
+             <source>{source}</source><target>{target}</target></trans-unit></file></xliff>"
+        );
+        let source = crate::source::Source::new("t.xlf", text);
+        let checker = crate::engine::Checker::new(crate::lexicon::Lexicon::builtin());
+        let report = checker.with_checks(vec![&Tags]).check(&source).unwrap();
+        report.findings.into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn inline_codes_are_compared_by_their_ids() {
+        let source = "Press <g id='1'>Save</g> <x id='2'/>";
+        for (target, wanted) in [
+            ("<x id='2'/> Нажмите <g id='1'>«Сохранить»</g>", &[][..]),
+            ("Нажмите «Сохранить» <x id='2'/>", &["`<g id=\"1\">` of the original is missing"]),
+            (
+                "Нажмите <g id='1'>«Сохранить»</g> <x id='3'/>",
+                &["the original has `<x id=\"2\">`, the translation `<x id=\"3\">`"],
+            ),
+            (
+                "Нажмите <g id='1'>«Сохранить»</g> <x id='2'/> <x id='2'/>",
+                &["`<x id=\"2\">` stands here more often than in the original"],
+            ),
+        ] {
+            assert_eq!(said(source, target), wanted, "{target}");
+        }
+    }
 }

@@ -172,11 +172,10 @@ impl Stretch {
             return None;
         }
         let message = match (lost.len(), added.len()) {
-            (0, 0) => return None,
+            // one language parts what the other joins
+            (0, 0) | (1, 2) | (2, 1) => return None,
             (lost, 0) => format!("{} of the original should be near here", blocks(lost)),
             (0, added) => format!("{} without a counterpart in the original", blocks(added)),
-            // one language parts what the other joins
-            (1, 2) | (2, 1) => return None,
             (lost, added) => format!(
                 "{} of the original and {} of the translation do not fit each other",
                 blocks(lost),
@@ -184,14 +183,13 @@ impl Stretch {
             ),
         };
         // what is missing stands nowhere: the word before it, or else after it, says where it goes
-        let before = units[..self.start].iter().rev().map(Unit::target);
-        let after = units[self.end..].iter().map(Unit::target);
+        let mut before = units[..self.start].iter().rev().map(Unit::target);
+        let mut after = units[self.end..].iter().map(Unit::target);
         let (segment, span) = match added.first() {
             Some(first) => (*first, edge(first.text(), false)?),
             None => before
-                .filter_map(|near| Some((near, edge(near.text(), true)?)))
-                .next()
-                .or_else(|| after.filter_map(|s| Some((s, edge(s.text(), false)?))).next())?,
+                .find_map(|near| Some((near, edge(near.text(), true)?)))
+                .or_else(|| after.find_map(|s| Some((s, edge(s.text(), false)?))))?,
         };
         let place = segment.to_source(span);
         let mut finding = Finding::new(&META, Severity::Advice, Confidence::Medium, place, message)
