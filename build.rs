@@ -38,7 +38,13 @@ mod trie;
 mod office {
     pub(crate) const MAGIC: &[u8] = b"PK\x03\x04";
 
-    pub(crate) fn text(_: &[u8]) -> Result<String, String> {
+    pub(crate) struct Extracted {
+        pub(crate) text: String,
+        pub(crate) runs: Vec<usize>,
+        pub(crate) breaks: Vec<(usize, String)>,
+    }
+
+    pub(crate) fn extract(_: &[u8]) -> Result<Extracted, String> {
         Err("a zip file".to_owned())
     }
 }

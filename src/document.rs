@@ -25,8 +25,12 @@ const MOST_ERRORS: usize = 16;
 
 impl<'s> Document<'s> {
     /// A document without units.
-    pub const fn new(source: &'s Source) -> Self {
-        Self { source, units: Vec::new(), errors: Vec::new() }
+    pub fn new(source: &'s Source) -> Self {
+        let mut document = Self { source, units: Vec::new(), errors: Vec::new() };
+        for (at, what) in source.breaks() {
+            document.report(Span::new(*at, *at), what);
+        }
+        document
     }
 
     /// Notes that `span` of the source breaks the format.
@@ -121,6 +125,9 @@ pub struct Segment<'s> {
     pub lang: Option<Lang>,
     /// Stretches of `text` that are emphasized; they set a word off as quotation marks do.
     pub marks: Vec<Span>,
+    /// What the format puts into the text and names, so that the translation can have the same:
+    /// the inline codes of XLIFF, in their order.
+    pub codes: Vec<String>,
     /// Where in `text` the letter of its access key stands.
     access_key: Option<usize>,
 }
@@ -167,6 +174,7 @@ impl<'s> Segment<'s> {
             key: self.key.take(),
             role: self.role,
             lang: self.lang,
+            codes: std::mem::take(&mut self.codes),
             access_key: Some(span.start),
             ..Self::default()
         };

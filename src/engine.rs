@@ -197,6 +197,9 @@ impl<'l> Checker<'l> {
         let ran: Vec<_> = self.checks.iter().map(|check| check.meta()).collect();
         let whole = errors.is_empty();
         errors.extend(directives.apply(source, &ran, whole, findings, renderings));
+        for finding in findings.iter_mut().filter(|finding| finding.key.is_none()) {
+            finding.key = source.place_name(finding.span.start);
+        }
         sort(findings);
     }
 
@@ -214,6 +217,11 @@ impl<'l> Checker<'l> {
         self.look_at_document(&romanized, &mut findings);
         let looked = self.check_units(&document.units, original);
         findings.extend(looked.findings);
+        if let Some(original) = original {
+            for check in &self.checks {
+                check.blocks(&document.units, original, &mut findings);
+            }
+        }
         let (source, segments, mut errors) = (document.source, segments.len(), document.errors);
         let mut renderings = looked.renderings;
         self.finish(source, directives, &mut findings, &mut renderings, &mut errors);

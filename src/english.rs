@@ -37,9 +37,16 @@ pub fn is_known(word: &str) -> bool {
     known(&lower) || known(base(&lower))
 }
 
+/// No English word has more bytes.
+const LONGEST: usize = 64;
+
 /// Whether some English word is at most one letter away: then a word that nobody knows is more
 /// likely a slip in English.
 pub fn is_near(word: &str) -> bool {
+    // the automaton has states for each letter, and no word of English is so long
+    if word.len() > LONGEST {
+        return false;
+    }
     let dfa = ONE_EDIT.build_dfa(word);
     let fst = WORDS.as_fst();
     let mut open = vec![(fst.root().addr(), dfa.initial_state())];

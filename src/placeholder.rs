@@ -59,7 +59,14 @@ static SHAPES: LazyLock<Vec<(ObjectKind, Regex)>> = LazyLock::new(|| {
             Placeholder,
             r"^%(?:\d+\$)?[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh|h|ll|l|L|q|j|z|t|I64)?[diouxXeEfFgGaAcCsSpn@](?:\b|$)",
         ),
+        // what has a number or a precision is no word, whatever it touches
+        (
+            Placeholder,
+            r"^%(?:\d+\$[-+#0']*\d*(?:\.\d+)?|[-+#0']*\d*\.\d+)(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcsS@]",
+        ),
         (Placeholder, r"^%L?[1-9]\d?\b"),
+        // a unit may touch it; `%2F` stands in addresses
+        (Placeholder, r"^(%L?[1-9])(?:ms|s|px|x|h|min|[KMGkmg]?i?[Bb])\b"),
         (Placeholder, r"^\$[A-Z_]{2,}\b"),
         (Code, r"^--[a-z][\w-]*(?:=\S*)?"),
     ];
@@ -106,8 +113,12 @@ fn object_at(text: &str, at: usize) -> Option<Object<'_>> {
     let rest = &text[at..];
     SHAPES.iter().find_map(|(kind, shape)| {
         let found = shape.captures(rest)?;
-        let whole = found.get(0)?;
+        let mut whole = found.get(0)?;
+        if let Some(place) = found.get(1).filter(|place| place.as_str().starts_with('%')) {
+            whole = place;
+        }
         let name = match found.get(1) {
+            Some(part) if part == whole => Cow::Borrowed(part.as_str()),
             // `{name, plural, …}` and `{name}` are the same value
             Some(part) if *kind == Placeholder => Cow::Owned(format!("{{{}}}", part.as_str())),
             Some(part) => Cow::Owned(format!("{}>", part.as_str())),
@@ -134,6 +145,7 @@ mod tests {
             ("%{user} has %<n>d", &["%{user}", "%<n>d"]),
             ("{0} and {name} and {price:.2f} and {}", &["{0}", "{name}", "{price}", "{}"]),
             ("{{user}} / ${path} / { $count }", &["{{user}}", "${path}", "{$count}"]),
+            ("%.2fs, %-6.1fx, %2$sly and %1ms, %1KiB", &["%.2f", "%-6.1f", "%2$s", "%1", "%1"]),
             ("%1 of %L2, %n file(s)", &["%1", "%L2", "%n"]),
             ("{n, plural, one {# file} other {# files by {who}}}", &["{n}", "{who}"]),
         ] {
@@ -143,7 +155,9 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_one_is_text() {
-        for text in ["100% of them", "50 % discount", "100%", "a $5 note", "%", "{", "100%%"] {
+        for text in
+            ["100% of them", "50 % discount", "100%", "a $5 note", "%", "{", "100%%", "a%2Fb"]
+        {
             assert!(names(text, Placeholder).is_empty(), "{text}");
         }
     }

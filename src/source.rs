@@ -23,6 +23,10 @@ pub struct Source {
     last: Mutex<(usize, usize, usize)>,
     /// Of a large text only some lines may be kept: which, in order; none if all are there.
     excerpts: Vec<Excerpt>,
+    /// Of a word-processor file: where its runs begin.
+    runs: Vec<usize>,
+    /// What of the file is missing in the text, and where it would stand.
+    breaks: Vec<(usize, String)>,
 }
 
 /// Lines kept of a text.
@@ -59,6 +63,8 @@ impl Source {
             lines: OnceLock::new(),
             last: Mutex::default(),
             excerpts: Vec::new(),
+            runs: Vec::new(),
+            breaks: Vec::new(),
         }
     }
 
@@ -87,13 +93,28 @@ impl Source {
     pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         let name = name.into();
         if bytes.starts_with(office::MAGIC) {
-            return match office::text(&bytes) {
-                Ok(text) => Ok(Self { encoding: Encoding::Extracted, ..Self::new(name, text) }),
+            return match office::extract(&bytes) {
+                Ok(office::Extracted { text, runs, breaks }) => Ok(Self {
+                    encoding: Encoding::Extracted,
+                    runs,
+                    breaks,
+                    ..Self::new(name, text)
+                }),
                 Err(why) => Err(Error::new(name, ErrorKind::Syntax(why))
                     .help("of zip files, .docx and .odt documents are read")),
             };
         }
-        let with = |text: String, encoding| Self { encoding, ..Self::new(name.clone(), text) };
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+        let breaks = if matches!(ending.as_deref(), Some("docx" | "odt")) {
+            vec![(0, "no word-processor file, which is a zip file; it is read as text".to_owned())]
+        } else {
+            Vec::new()
+        };
+        let with = |text: String, encoding| Self {
+            encoding,
+            breaks: breaks.clone(),
+            ..Self::new(name.clone(), text)
+        };
         for (mark, encoding, little) in
             [(&[0xFF, 0xFE][..], UTF_16LE, true), (&[0xFE, 0xFF][..], UTF_16BE, false)]
         {
@@ -102,6 +123,10 @@ impl Source {
                 if bad || rest.len() % 2 == 1 {
                     return Err(Error::new(name, ErrorKind::Encoding { byte: bytes.len() })
                         .help("the file has a UTF-16 byte order mark but is not whole UTF-16"));
+                }
+                // UTF-32 has the same mark, with two zero bytes after it
+                if let Some(at) = text.chars().take(8192).position(|c| c == '\0') {
+                    return Err(Error::new(name, ErrorKind::Binary { byte: 2 + 2 * at }));
                 }
                 return Ok(with(text.into_owned(), Encoding::Utf16(little)));
             }
@@ -150,6 +175,24 @@ impl Source {
     /// Whether the text was taken out of a file that cannot be written.
     pub fn is_extracted(&self) -> bool {
         self.encoding == Encoding::Extracted
+    }
+
+    /// What of the file could not be made text of, and where it would stand.
+    pub(crate) fn breaks(&self) -> &[(usize, String)] {
+        &self.breaks
+    }
+
+    /// What people call the place of an offset in a word-processor file, where a line of the text
+    /// is a paragraph: `paragraph 3, run 2`.
+    pub(crate) fn place_name(&self, offset: usize) -> Option<String> {
+        if self.runs.is_empty() {
+            return None;
+        }
+        let paragraph = self.line_of(offset);
+        let start = self.lines()[paragraph - 1];
+        let before = |at: usize| self.runs.partition_point(|&run| run < at);
+        let run = (before(offset + 1) - before(start)).max(1);
+        Some(format!("paragraph {paragraph}, run {run}"))
     }
 
     /// Text as it stands in the file on disk; `None` where the encoding has no bytes for it.

@@ -149,6 +149,9 @@ impl Alphabet {
     }
 }
 
+/// What is longer, in bytes, is near no form.
+const LONGEST: usize = 1 << 10;
+
 // Building the tables takes milliseconds, so it is done once, when first needed.
 static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> =
     LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
@@ -227,6 +230,10 @@ impl<D: AsRef<[u8]>> Trie<D> {
     /// The forms at most `edits` (one to three) letters put in, left out, changed or swapped from
     /// `query`, as `alphabet` spells them.
     pub fn near(&self, query: &str, edits: u8, alphabet: Alphabet) -> Vec<Near> {
+        // the automaton has states for each letter, and no term is so long
+        if query.len() > LONGEST {
+            return Vec::new();
+        }
         let builder = match edits {
             0 | 1 => &*ONE_EDIT,
             2 => &*TWO_EDITS,

@@ -195,3 +195,106 @@ fn a_reader_that_goes_away_is_no_error() {
     assert_eq!(status(&output), 0);
     assert!(output.stderr.is_empty(), "{}", err(&output));
 }
+
+/// A zip file with one part, stored as it is.
+fn zipped(part: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, bytes).unwrap();
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_broken_document_is_reported_with_its_place_and_the_rest_is_checked() {
+    let run = |text: &str| format!("<w:p><w:r><w:t>Fine.</w:t></w:r><w:r><w:t>{text}</w:t></w:r>");
+    let cut = format!("<w:document xmlns:w='x'><w:p/>{}", run(STORY));
+    let wrong_end = format!("<w:document xmlns:w='x'><w:p></w:x></w:p>{}</w:p>", run(STORY));
+    for xml in [cut, wrong_end] {
+        let folder = folder(&[("a.docx", &zipped("word/document.xml", xml.as_bytes()))]);
+        let output = sverka(folder.path(), &["check", "--format", "json", "a.docx"]);
+        assert_eq!(status(&output), 2, "{}", err(&output));
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(json["findings"][0]["text"], "Peregruzka", "{json}");
+        assert_eq!(json["findings"][0]["key"], "paragraph 2, run 2");
+        assert!(json["errors"][0]["start"]["line"].is_number(), "{json}");
+    }
+}
+
+#[test]
+fn what_only_has_the_name_of_a_document_is_reported() {
+    let bomb = zipped("word/document.xml", &vec![b' '; (1 << 26) + 1]);
+    let files: &[(&str, &[u8])] = &[
+        ("a.docx", STORY.as_bytes()),
+        ("b.docx", b""),
+        ("c.odt", &zipped("mimetype", b"x")),
+        ("d.docx", &bomb),
+        ("e.docx", &zipped("word/document.xml", b"no XML")),
+        ("f.docx", b"PK\x03\x04"),
+    ];
+    let folder = folder(files);
+    let output = sverka(folder.path(), &["check", "."]);
+    assert_eq!(status(&output), 2);
+    assert_eq!(out(&output).matches("error[confused-term]").count(), 1, "{}", out(&output));
+    let shown = err(&output);
+    for (name, what) in [
+        ("a.docx", "no word-processor file"),
+        ("b.docx", "no word-processor file"),
+        ("c.odt", "no document"),
+        ("d.docx", "more than 64 megabytes"),
+        ("e.docx", "no XML"),
+        ("f.docx", "a broken zip file"),
+    ] {
+        assert!(shown.contains(name) && shown.contains(what), "{name}: {what}: {shown}");
+    }
+}
+
+/// Each of them breaks its format in one place, and has a story after it.
+#[test]
+fn a_place_that_breaks_a_format_is_reported_and_the_rest_is_checked() {
+    let files: &[(&str, &str)] = &[
+        ("a.po", "msgid \"x\"\nmsgstr \"\\q\"\n\nmsgid \"reset\"\nmsgstr \"перегрузка\"\n"),
+        ("b.json", "{\"a\": \"\\q\", \"b\": \"@\", \"b\": \"twice\"}"),
+        ("c.arb", "{\"a\": \"\\ud800\", \"b\": \"@\"}"),
+        ("d.properties", "a = \\u12\nb = @\n"),
+        ("e.strings", "\"a\" = \"\\q\";\n\"b\" = \"@\";\n"),
+        ("f.ftl", "a = { \"\\q\" }\nb = @\n"),
+        (
+            "g.resx",
+            "<root><data name='a'><value>&none;</value></data><data name='b'><value>@</value></data></root>",
+        ),
+        (
+            "values/strings.xml",
+            "<resources><string name='a'>\\u12</string><string name='b'>@</string></resources>",
+        ),
+        (
+            "h.stringsdict",
+            "<plist><dict><key>a</key><string>&none;</string><key>b</key><string>@</string></dict></plist>",
+        ),
+        ("i.srt", "1\n00:01 -> 00:02\nx\n\n2\n00:00:03,000 --> 00:00:04,000\n@\n"),
+        ("j.vtt", "WEBVTT\n\nbroken\nx\n\n00:03.000 --> 00:04.000\n@\n"),
+        ("k.csv", "en,note\n\"x\" y,z\n@,a\n"),
+        ("l.html", "<p>@</p><p>&#x110000; <a href='"),
+        (
+            "m.resx",
+            "<root><data name='a'><value>@</value></data><data name='a'><value>x</value></data></root>",
+        ),
+        (
+            "values-ru/strings.xml",
+            "<resources><string name='a'>@</string><string name='a'>x</string></resources>",
+        ),
+        ("n.yaml", "a: @\na: twice\n"),
+    ];
+    let written: Vec<(&str, String)> =
+        files.iter().map(|(name, text)| (*name, text.replace('@', STORY))).collect();
+    let bytes: Vec<(&str, &[u8])> =
+        written.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let folder = folder(&bytes);
+    for (name, text) in &written {
+        let output = sverka(folder.path(), &["check", "--format", "json", name]);
+        assert_eq!(status(&output), 2, "{name}: {}", out(&output));
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let found = json["findings"].as_array().unwrap();
+        assert!(found.iter().any(|f| f["check"] == "confused-term"), "{name}: {json}\n{text}");
+        assert!(json["errors"][0]["start"]["line"].is_number(), "{name}: {json}");
+    }
+}

@@ -212,6 +212,11 @@ impl<'d> Side<'d> {
         self.words.segment.text()
     }
 
+    /// What the format puts into the text and names.
+    pub fn codes(&self) -> &'d [String] {
+        &self.words.segment.codes
+    }
+
     /// The words of a term as they are compared across a document.
     pub fn key(&self, met: &Occurrence) -> String {
         let words: Vec<&str> = met.words.clone().map(|at| self.words.key(at)).collect();

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use crate::analysis::{Habits, Meant, Pair, Passage, Rendering, Romanized, suggest};
 use crate::distance::{Cost, both};
-use crate::document::Segment;
+use crate::document::{Segment, Unit};
 use crate::english;
 use crate::error::Error;
 use crate::finding::{
@@ -154,6 +154,8 @@ pub trait Check: Sync + Debug {
     fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
     /// Looks a translation over beside its original.
     fn pair(&self, _pair: &Pair<'_>, _found: &mut Vec<Finding>) {}
+    /// Looks over the blocks of a document that was held against its original block by block.
+    fn blocks(&self, _units: &[Unit<'_>], _original: &Source, _found: &mut Vec<Finding>) {}
     /// Looks a translation over that may have words in it which stand for others, knowing how the
     /// rest of the document is translated.
     fn doubtful(&self, _pair: &Pair<'_>, _habits: &Habits, _found: &mut Vec<Finding>) {}

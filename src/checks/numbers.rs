@@ -57,6 +57,7 @@ on 01/31/2020 at 3 pm = 31 января 2020 года в 15:00
 the 2 files = два файла
 the 21st century = XXI век
 the 1st of 12 = 1-й из двенадцати
+every 1 minute = каждую минуту
 ```
 ",
 };
@@ -76,12 +77,17 @@ impl Check for Numbers {
         if had.len().max(has.len()) > MOST {
             return;
         }
+        // `1 minute` is «минута» as well
+        let is_alone = |number: &Number<'_>| {
+            has.is_empty() && number.readings.iter().any(|reading| reading == "1")
+        };
         let plural = is_plural(pair.key) || is_message(pair.source.text());
         let is_there = |number: &Number<'_>, others: &[Number<'_>], text: &str| {
             others.iter().any(|other| number.is(other))
                 || number.is_said_in(text)
                 || number.is_translated_name()
                 || (plural && number.raw == "1")
+                || is_alone(number)
         };
         // what is said twice may be said once
         let lost: Vec<_> = had.iter().filter(|number| !is_there(number, &has, &to)).collect();

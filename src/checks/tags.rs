@@ -1,6 +1,7 @@
 //! Tags that only one side has, or that do not nest.
 
 use super::compare::{MOST, difference, is_data, is_plural, is_string, listed, whole};
+use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -18,7 +19,7 @@ static META: Meta = Meta {
 ## What it does
 
 Compares the HTML, XML and numbered tags of a string and its original, and the elements that a
-format such as XLIFF puts into the text.
+format such as XLIFF puts into the text: those of XLIFF by their ids.
 
 ## Why
 
@@ -75,7 +76,7 @@ impl Check for Tags {
             (true, true) if nests(&source) && !nests(&target) => {
                 "the tags are closed in another order than they are opened".to_owned()
             }
-            (true, true) => return found.extend(elements(pair)),
+            (true, true) => return found.extend(codes(pair).or_else(|| elements(pair))),
             (false, true) => format!("{} of the original is missing", shown(&lost)),
             (true, false) => format!("{} is not in the original", shown(&added)),
             (false, false) => {
@@ -91,6 +92,34 @@ impl Check for Tags {
 
 fn shown(tags: &[&Tag<'_>]) -> String {
     listed(tags.iter().map(|tag| tag.text))
+}
+
+/// Inline codes that one side lacks, or has once too often, where the format names them.
+fn codes(pair: &Pair<'_>) -> Option<Finding> {
+    let [mut source, mut target] = [&pair.source, &pair.target].map(|side| side.codes().to_vec());
+    // each form of a plural has them anew
+    if is_plural(pair.key) || is_message(pair.source.text()) {
+        for codes in [&mut source, &mut target] {
+            codes.sort();
+            codes.dedup();
+        }
+    }
+    let (lost, added) = difference(&source, &target, PartialEq::eq);
+    let names = |codes: &[&String]| listed(codes.iter().map(|code| code.as_str()));
+    let message = match (lost.is_empty(), added.is_empty()) {
+        (true, true) => return None,
+        (false, true) => format!("{} of the original is missing", names(&lost)),
+        (true, false) if added.iter().all(|code| source.contains(code)) => {
+            format!("{} stands here more often than in the original", names(&added))
+        }
+        (true, false) => format!("{} is not in the original", names(&added)),
+        (false, false) => {
+            format!("the original has {}, the translation {}", names(&lost), names(&added))
+        }
+    };
+    let span = whole(&pair.target);
+    let draft = Draft::of_pair(pair, &META, span, Severity::Warning, Confidence::High, message);
+    Some(draft.said(pair, whole(&pair.source), "the original").done())
 }
 
 /// Elements that the format has put into the text, where their numbers differ.
@@ -175,6 +204,37 @@ mod tests {
             let objects = objects(text);
             let of = |object| Tag { object, text: "" };
             assert_eq!(nests(&objects.iter().map(of).collect::<Vec<_>>()), wanted, "{text}");
+        }
+    }
+
+    /// What is said of the inline codes of an XLIFF unit.
+    fn said(source: &str, target: &str) -> Vec<String> {
+        let text = format!(
+            "<xliff><file source-language='en' target-language='ru'><trans-unit id='a'>\
+             <source>{source}</source><target>{target}</target></trans-unit></file></xliff>"
+        );
+        let source = crate::source::Source::new("t.xlf", text);
+        let checker = crate::engine::Checker::new(crate::lexicon::Lexicon::builtin());
+        let report = checker.with_checks(vec![&Tags]).check(&source).unwrap();
+        report.findings.into_iter().map(|finding| finding.message).collect()
+    }
+
+    #[test]
+    fn inline_codes_are_compared_by_their_ids() {
+        let source = "Press <g id='1'>Save</g> <x id='2'/>";
+        for (target, wanted) in [
+            ("<x id='2'/> Нажмите <g id='1'>«Сохранить»</g>", &[][..]),
+            ("Нажмите «Сохранить» <x id='2'/>", &["`<g id=\"1\">` of the original is missing"]),
+            (
+                "Нажмите <g id='1'>«Сохранить»</g> <x id='3'/>",
+                &["the original has `<x id=\"2\">`, the translation `<x id=\"3\">`"],
+            ),
+            (
+                "Нажмите <g id='1'>«Сохранить»</g> <x id='2'/> <x id='2'/>",
+                &["`<x id=\"2\">` stands here more often than in the original"],
+            ),
+        ] {
+            assert_eq!(said(source, target), wanted, "{target}");
         }
     }
 }

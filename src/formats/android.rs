@@ -1,6 +1,7 @@
 //! Android `strings.xml`: strings, plurals and arrays, with escapes of their own.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::escape::{Piece, control, push_unescaped, unicode_escape};
 use super::xml::{Element, Inline, Node, Xml};
@@ -37,7 +38,8 @@ impl Format for Android {
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let lang = locale::lang_of_path(source.name());
-        let mut reader = Reader { xml: Xml::new(source), lang, group: None, items: 0 };
+        let mut reader =
+            Reader { xml: Xml::new(source), lang, group: None, items: 0, seen: HashSet::new() };
         while let Some(node) = reader.xml.next() {
             match node {
                 Node::Start(element) => reader.start(&element),
@@ -67,6 +69,7 @@ struct Reader<'s> {
     /// The name of the plural or the array that is open.
     group: Option<String>,
     items: usize,
+    seen: HashSet<String>,
 }
 
 impl<'s> Reader<'s> {
@@ -82,6 +85,12 @@ impl<'s> Reader<'s> {
             }
             "string" => {
                 let name = element.attr("name").unwrap_or_default();
+                // one string may be there for each product
+                let product = element.attr("product").unwrap_or_default();
+                if !self.seen.insert(format!("{name} {product}")) {
+                    let what = format_args!("`{name}` is here a second time");
+                    self.xml.document.report(element.span, what);
+                }
                 self.text(name);
             }
             "plurals" | "string-array" | "array" => {

@@ -93,20 +93,27 @@ impl<'s> Reader<'s> {
                 self.xml.skip();
             }
             "source" => {
-                let mut segment = Segment::default();
-                self.xml.content_verbatim(&mut segment, inline);
-                self.unit.source = Some(segment);
+                self.unit.source = Some(self.content());
             }
             "target" => {
                 if element.attr("state").is_some() {
                     self.unit.state = state(element);
                 }
-                let mut segment = Segment::default();
-                self.xml.content_verbatim(&mut segment, inline);
-                self.unit.target = Some(segment);
+                self.unit.target = Some(self.content());
             }
             _ => {}
         }
+    }
+
+    fn content(&mut self) -> Segment<'s> {
+        let mut segment = Segment::default();
+        let mut codes = Vec::new();
+        self.xml.content_verbatim(&mut segment, |element| {
+            codes.extend(code(element));
+            inline(element)
+        });
+        segment.codes = codes;
+        segment
     }
 
     fn end(&mut self, name: &str) {
@@ -175,6 +182,16 @@ fn state(element: &Element<'_>) -> State {
     }
 }
 
+/// An inline code as the original and the translation both have it.
+fn code(element: &Element<'_>) -> Option<String> {
+    const CODES: &[&str] = &["g", "x", "bx", "ex", "bpt", "ept", "it", "ph", "pc", "sc", "ec"];
+    let name = element.name;
+    CODES.contains(&name).then(|| {
+        let id = element.attr("id").or_else(|| element.attr("startRef"));
+        id.map_or_else(|| format!("<{name}>"), |id| format!("<{name} id=\"{id}\">"))
+    })
+}
+
 fn inline(element: &Element<'_>) -> Inline {
     match element.name {
         // halves of a pair of tags hold code of the original's format, if anything
@@ -232,6 +249,18 @@ mod tests {
 <segment><source>Three</source><target>Три</target></segment></unit></file></xliff>"#,
         );
         assert_eq!(pairs, ["u/1: One two = Раз два (Final)", "u/2: Three = Три (Final)"]);
+    }
+
+    #[test]
+    fn inline_codes_are_named_by_their_ids() {
+        let text = "<xliff><unit id='a'><source>A <pc id='1'>b<ph id='2'/></pc><mrk id='m'>c</mrk></source>\
+            <target>Б <sc id='1'/>в<ec startRef='1'/><x/></target></unit></xliff>";
+        let source = Source::new("t.xlf", text);
+        let document = Xliff.read(&source).unwrap();
+        let codes: Vec<&[String]> =
+            document.units[0].segments().map(|segment| &*segment.codes).collect();
+        assert_eq!(codes[0], ["<pc id=\"1\">", "<ph id=\"2\">"]);
+        assert_eq!(codes[1], ["<sc id=\"1\">", "<ec id=\"1\">", "<x>"]);
     }
 
     #[test]

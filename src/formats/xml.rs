@@ -220,7 +220,7 @@ impl<'s> Xml<'s> {
     pub(super) fn content(
         &mut self,
         segment: &mut Segment<'s>,
-        inline: impl Fn(&Element<'s>) -> Inline,
+        mut inline: impl FnMut(&Element<'s>) -> Inline,
         text: impl Fn(&mut Self, &mut Segment<'s>, Span),
     ) {
         let depth = self.open.len();
@@ -251,7 +251,7 @@ impl<'s> Xml<'s> {
     pub(super) fn content_verbatim(
         &mut self,
         segment: &mut Segment<'s>,
-        inline: impl Fn(&Element<'s>) -> Inline,
+        inline: impl FnMut(&Element<'s>) -> Inline,
     ) {
         self.content(segment, inline, |xml, segment, span| segment.push(xml.source, span));
     }
