@@ -147,3 +147,110 @@ fn a_person_is_asked() {
     assert_eq!(kept, "accept = [\"Peregruzka\"]\n");
     assert_eq!(status(&sverka(folder.path(), &["check", "a.txt"], "")), 0);
 }
+
+const WRONG: &str = "The button was marked “Peregruzka” (reset).\n";
+
+/// A folder with files, at paths with folders.
+fn folder_of(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// What to ignore for ever is kept in the configuration that holds for the file.
+#[test]
+fn words_are_accepted_where_the_configuration_stands() {
+    let known = "# ours\nfail-on = \"warning\" # so\n\n[checks]\nquotes = \"off\"\n";
+    let wanted = "# ours\nfail-on = \"warning\" # so\naccept = [\"Peregruzka\"]\n\n[checks]\nquotes = \"off\"\n";
+    let in_parent = folder_of(&[("sverka.toml", known), ("docs/a/a.txt", WRONG)]);
+    let here = in_parent.path().join("docs");
+    let asked = sverka(&here, &["fix", "--review", "a/a.txt"], "i\n");
+    let path = in_parent.path().join("sverka.toml");
+    assert_eq!(fs::read_to_string(&path).unwrap(), wanted, "{}", text(&asked.stderr));
+    assert!(!here.join("sverka.toml").exists() && !here.join("a/sverka.toml").exists());
+    assert_eq!(status(&sverka(&here, &["check", "a/a.txt"], "")), 0);
+
+    // one that was named; the nearest one is left alone
+    fs::write(&path, known).unwrap();
+    fs::write(here.join("other.toml"), known).unwrap();
+    sverka(&here, &["fix", "--review", "--config", "other.toml", "a/a.txt"], "i\n");
+    assert_eq!(fs::read_to_string(here.join("other.toml")).unwrap(), wanted);
+    assert_eq!(fs::read_to_string(&path).unwrap(), known);
+    let none = sverka(&here, &["fix", "--review", "--no-config", "a/a.txt"], "i\nq\n");
+    assert!(text(&none.stdout).contains("nowhere to keep it"), "{}", text(&none.stdout));
+    assert_eq!(fs::read_to_string(&path).unwrap(), known);
+}
+
+#[test]
+fn a_configuration_is_written_where_it_holds() {
+    // beneath the folder we are in: there
+    let folder = folder_of(&[("here/docs/a.txt", WRONG), ("there/b.txt", WRONG)]);
+    let here = folder.path().join("here");
+    sverka(&here, &["fix", "--review", "docs/a.txt"], "i\n");
+    assert_eq!(
+        fs::read_to_string(here.join("sverka.toml")).unwrap(),
+        "accept = [\"Peregruzka\"]\n"
+    );
+    // elsewhere: with the file
+    sverka(&here, &["fix", "--review", "../there/b.txt"], "i\n");
+    assert!(folder.path().join("there/sverka.toml").exists());
+    // in a repository within: at its root, or it would not hold
+    let folder = folder_of(&[("inner/docs/a.txt", WRONG), ("inner/.git/HEAD", "")]);
+    sverka(folder.path(), &["fix", "--review", "inner/docs/a.txt"], "i\n");
+    assert!(folder.path().join("inner/sverka.toml").exists());
+    assert_eq!(status(&sverka(folder.path(), &["check", "inner"], "")), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_configuration_keeps_its_link_and_its_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = folder_of(&[("a.txt", WRONG), ("shared/ours.toml", "accept = \"Zagovor\"\n")]);
+    let (link, path) = (folder.path().join("sverka.toml"), folder.path().join("shared/ours.toml"));
+    symlink("shared/ours.toml", &link).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+    sverka(folder.path(), &["fix", "--review", "a.txt"], "i\n");
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    let wanted = "accept = [\"Zagovor\", \"Peregruzka\"]\n";
+    assert_eq!(fs::read_to_string(&path).unwrap(), wanted);
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[test]
+fn the_configuration_says_what_fails() {
+    for (fail_on, wanted) in [("never", 0), ("error", 1), ("advice", 1)] {
+        let config = format!("fail-on = \"{fail_on}\"\n");
+        let folder =
+            folder_of(&[("sverka.toml", &config), ("a.txt", WRONG), ("b.txt", "Cтраница.\n")]);
+        let fixed = sverka(folder.path(), &["fix", "."], "");
+        assert_eq!(status(&fixed), wanted, "{fail_on}: {}", text(&fixed.stderr));
+        assert!(
+            text(&fixed.stderr).contains("1 fixed in 1 file, 1 left"),
+            "{}",
+            text(&fixed.stderr)
+        );
+        // the command line goes before it
+        let asked = sverka(folder.path(), &["fix", "--fail-on", "never", "."], "");
+        assert_eq!(status(&asked), 0);
+        // what was fixed does not fail
+        assert_eq!(status(&sverka(folder.path(), &["fix", "b.txt"], "")), 0);
+    }
+}
+
+#[test]
+fn what_fix_has_no_use_for_is_refused() {
+    let folder = folder_of(&[("b.txt", "Cтраница.\n")]);
+    for option in ["--quiet", "-q", "--statistics", "--format=json", "--write-baseline=known.json"]
+    {
+        let refused = sverka(folder.path(), &["fix", option, "b.txt"], "");
+        let option = option.split('=').next().unwrap();
+        assert_eq!(status(&refused), 2, "{option}");
+        let said = text(&refused.stderr);
+        assert!(said.contains(&format!("unexpected argument '{option}'")), "{said}");
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("b.txt")).unwrap(), "Cтраница.\n");
+}
