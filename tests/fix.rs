@@ -254,3 +254,84 @@ fn what_fix_has_no_use_for_is_refused() {
     }
     assert_eq!(fs::read_to_string(folder.path().join("b.txt")).unwrap(), "Cтраница.\n");
 }
+
+/// Killed at any moment, it leaves every file as it was or as it is to be.
+#[cfg(unix)]
+#[test]
+fn a_kill_leaves_whole_files() {
+    use std::time::{Duration, Instant};
+    const FILES: usize = 60;
+    let filler = "Страница с длинным текстом, в котором всё на месте.\n".repeat(400);
+    let (old, new) = (format!("{filler}Cтраница.\n"), format!("{filler}Страница.\n"));
+    let start = |folder: &Path| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sverka"));
+        command.args(["fix", "--checks", "mixed-script", "."]).current_dir(folder);
+        command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let fresh = || {
+        let folder = tempfile::tempdir().unwrap();
+        for number in 0..FILES {
+            fs::write(folder.path().join(format!("{number}.txt")), &old).unwrap();
+        }
+        folder
+    };
+    let mut interrupted = 0;
+    for moment in 0..16 {
+        let folder = fresh();
+        let mut child = start(folder.path());
+        let first = folder.path().join("0.txt");
+        let began = Instant::now();
+        while fs::read_to_string(&first).unwrap() == old {
+            assert!(began.elapsed() < Duration::from_secs(60), "nothing is repaired");
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        std::thread::sleep(Duration::from_micros(700 * moment));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let mut repaired = 0;
+        for entry in fs::read_dir(folder.path()).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if let Some(rest) = name.strip_prefix(".sverka-") {
+                assert!(rest.ends_with(".tmp"), "{name}");
+                continue;
+            }
+            let now = fs::read_to_string(folder.path().join(&name)).unwrap();
+            assert!(now == old || now == new, "{name} is neither old nor new");
+            repaired += usize::from(now == new);
+        }
+        interrupted += usize::from((1..FILES).contains(&repaired));
+        // what is left lying is no input, and the next run does the rest
+        assert!(start(folder.path()).wait().unwrap().success());
+        for number in 0..FILES {
+            let now = fs::read_to_string(folder.path().join(format!("{number}.txt"))).unwrap();
+            assert!(now == new, "{number}.txt");
+        }
+    }
+    assert!(interrupted > 0, "never killed amid the files");
+}
+
+/// While a person thinks, somebody else saves the file.
+#[test]
+fn a_file_changed_since_it_was_read_is_left() {
+    use std::io::{BufRead, BufReader};
+    let folder = folder_of(&[("a.txt", WRONG)]);
+    let path = folder.path().join("a.txt");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sverka"))
+        .args(["fix", "--review", "a.txt"])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // it has read the file when it shows what is in it
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
+    let theirs = format!("A new line.\n{WRONG}");
+    fs::write(&path, &theirs).unwrap();
+    child.stdin.take().unwrap().write_all(b"y\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(status(&output), 2);
+    assert!(text(&output.stderr).contains("has changed since"), "{}", text(&output.stderr));
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}

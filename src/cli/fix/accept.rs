@@ -42,6 +42,8 @@ pub(super) fn accept(path: &Path, word: &str) -> Result<(), Error> {
 fn with(text: &str, word: &str) -> Result<String, String> {
     let mut config: DocumentMut =
         text.parse().map_err(|error: toml_edit::TomlError| error.message().to_owned())?;
+    // without a key, the comments are what comes after all keys
+    let head = if config.is_empty() { take_head(&mut config) } else { String::new() };
     let item = config.entry("accept").or_insert_with(|| Item::Value(Array::new().into()));
     if let Item::Value(Value::String(one)) = item {
         let list: Array = std::iter::once(one.value().as_str()).collect();
@@ -59,7 +61,17 @@ fn with(text: &str, word: &str) -> Result<String, String> {
             added.decor_mut().set_prefix(line);
         }
     }
-    Ok(config.to_string())
+    Ok(head + &config.to_string())
+}
+
+/// The comments of a configuration that has no keys, which are taken out of it.
+fn take_head(config: &mut DocumentMut) -> String {
+    let mut head = config.trailing().as_str().unwrap_or_default().to_owned();
+    config.set_trailing("");
+    if !head.is_empty() && !head.ends_with('\n') {
+        head.push('\n');
+    }
+    head
 }
 
 #[cfg(test)]
@@ -70,6 +82,7 @@ mod tests {
     fn a_word_is_added_and_the_other_lines_stay() {
         for (before, after) in [
             ("", "accept = [\"x\"]\n"),
+            ("# ours\n", "# ours\naccept = [\"x\"]\n"),
             ("accept = [] # none\n", "accept = [\"x\"] # none\n"),
             ("accept = [\"a\"]\n", "accept = [\"a\", \"x\"]\n"),
             ("accept = [\"x\"]\n", "accept = [\"x\"]\n"),
