@@ -282,7 +282,7 @@ fn a_kill_leaves_whole_files() {
         let first = folder.path().join("0.txt");
         let began = Instant::now();
         while fs::read_to_string(&first).unwrap() == old {
-            assert!(began.elapsed() < Duration::from_secs(60), "nothing is repaired");
+            assert!(began.elapsed() < Duration::from_secs(90), "nothing is repaired");
             std::thread::sleep(Duration::from_micros(200));
         }
         std::thread::sleep(Duration::from_micros(700 * moment));
@@ -292,7 +292,7 @@ fn a_kill_leaves_whole_files() {
         for entry in fs::read_dir(folder.path()).unwrap() {
             let name = entry.unwrap().file_name().into_string().unwrap();
             if let Some(rest) = name.strip_prefix(".sverka-") {
-                assert!(rest.ends_with(".tmp"), "{name}");
+                assert_eq!(rest.rsplit_once('.').unwrap().1, "tmp", "{name}");
                 continue;
             }
             let now = fs::read_to_string(folder.path().join(&name)).unwrap();

@@ -56,10 +56,9 @@ fn with(text: &str, word: &str) -> Result<String, String> {
     let last = list.iter().last().and_then(|last| last.decor().prefix()?.as_str());
     let line = last.and_then(|prefix| Some(prefix[prefix.rfind('\n')?..].to_owned()));
     list.push(word);
-    if let (Some(line), Some(added)) = (line, list.len().checked_sub(1)) {
-        if let Some(added) = list.get_mut(added) {
-            added.decor_mut().set_prefix(line);
-        }
+    let added = list.len() - 1;
+    if let (Some(line), Some(added)) = (line, list.get_mut(added)) {
+        added.decor_mut().set_prefix(line);
     }
     Ok(head + &config.to_string())
 }
