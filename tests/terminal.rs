@@ -277,3 +277,46 @@ fn history_is_written_only_where_it_is_asked_for() {
     take(&format!("--history {}", path.display()));
     assert_eq!(std::fs::read(&path).unwrap(), "reset\tперезагрузка\n".as_bytes());
 }
+
+#[test]
+fn findings_are_reviewed_one_by_one() {
+    let Some(tmux) = Tmux::new(80, 40) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("docs/a.txt");
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
+    std::fs::write(folder.path().join("sverka.toml"), "# ours\n").unwrap();
+    let line = |word: &str| format!("The button was marked “{word}” (reset).\r\n");
+    let shop = |word: &str| format!("They went to a magazin ({word}).\r\n");
+    let text = |first: &str, second: &str| {
+        let rest = [line("Peregruzki"), line("peregruzku"), line("peregruzku"), line("peregruzki")];
+        [line(first), shop(second), rest.concat()].concat()
+    };
+    std::fs::write(&path, text("Peregruzka", "magazine")).unwrap();
+    let sverka = env!("CARGO_BIN_EXE_sverka");
+    let docs = folder.path().join("docs");
+    let command = format!("{sverka} fix --review a.txt; echo \"status $?\"");
+    tmux.shell(&format!("cd {}; clear; {command}", docs.display()));
+    let answer = |line: usize, offer: &str, key: &str| {
+        tmux.wait_for(&format!("a.txt:{line}:"));
+        let question = format!("write `{offer}`? [y/n/s/i/q, ? for help]");
+        tmux.wait(&question, |screen| screen.trim_end().ends_with(&question));
+        tmux.text(key);
+        tmux.keys(&["Enter"]);
+    };
+    answer(1, "Perezagruzka", "?");
+    tmux.wait_for("n next suggestion, s skip");
+    answer(1, "Perezagruzka", "y");
+    answer(2, "shop", "n");
+    answer(2, "store", "y");
+    answer(3, "Perezagruzki", "s");
+    answer(4, "perezagruzku", "i");
+    tmux.wait_for("kept under `accept` in");
+    // the same word is not asked about again
+    answer(6, "perezagruzki", "q");
+    tmux.wait_for("2 fixed in 1 file, 4 left");
+    tmux.wait_for("status 1");
+    assert_eq!(std::fs::read(&path).unwrap(), text("Perezagruzka", "store").as_bytes());
+    let config = std::fs::read(folder.path().join("sverka.toml")).unwrap();
+    assert_eq!(String::from_utf8(config).unwrap(), "# ours\naccept = [\"peregruzku\"]\n");
+    assert_eq!(std::fs::read_dir(&docs).unwrap().count(), 1);
+}

@@ -22,6 +22,15 @@ use run::{Run, Task};
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
+    #[command(flatten)]
+    scope: Scope,
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What to check, and by what rules; `fix` has the same.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Scope {
     /// Files and folders; `-` or nothing for standard input
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -29,9 +38,6 @@ pub(super) struct CheckArgs {
     glossary: GlossaryChoice,
     #[command(flatten)]
     config: ConfigChoice,
-    /// How to write the findings: human, json, jsonl, sarif, github, gitlab, junit, checkstyle, html
-    #[arg(long, value_name = "FORMAT", default_value = "human")]
-    format: String,
     /// How to read the files, whatever their names: text, markdown
     #[arg(long = "as", value_name = "READER")]
     reader: Option<String>,
@@ -54,9 +60,6 @@ pub(super) struct CheckArgs {
     /// Let the findings pass that stand in this file
     #[arg(long, value_name = "FILE")]
     baseline: Option<PathBuf>,
-    /// Write what is found to this file, for --baseline
-    #[arg(long, value_name = "FILE", conflicts_with = "changed")]
-    write_baseline: Option<PathBuf>,
     /// Only lines that git says are new since a revision, HEAD where none is named; without a
     /// PATH, in this folder
     #[arg(long, value_name = "REV", num_args = 0..=1, default_missing_value = "HEAD")]
@@ -65,6 +68,17 @@ pub(super) struct CheckArgs {
     /// every file
     #[arg(long)]
     filter: bool,
+}
+
+/// What becomes of the findings.
+#[derive(Debug, Args)]
+struct Output {
+    /// How to write the findings: human, json, jsonl, sarif, github, gitlab, junit, checkstyle, html
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: String,
+    /// Write what is found to this file, for --baseline
+    #[arg(long, value_name = "FILE", conflicts_with = "changed")]
+    write_baseline: Option<PathBuf>,
     /// Write nothing but errors: the exit status says whether anything was found
     #[arg(long, short)]
     quiet: bool,
@@ -77,7 +91,7 @@ pub(super) struct CheckArgs {
 const BATCH: usize = 64;
 
 pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let mut emitter = emit::by_name(&args.format, colored(&io::stdout()))?;
+    let mut emitter = emit::by_name(&args.output.format, colored(&io::stdout()))?;
     run_with(args, emitter.as_mut(), out)
 }
 
@@ -87,15 +101,17 @@ pub(super) fn run_with(
     emitter: &mut dyn Emitter,
     out: &mut dyn Write,
 ) -> Result<Outcome, Stop> {
-    if args.statistics && args.format != "human" {
-        let what = format!("findings written as {} are for programs, which can count", args.format);
+    let CheckArgs { scope, output } = args;
+    if output.statistics && output.format != "human" {
+        let what =
+            format!("findings written as {} are for programs, which can count", output.format);
         return Err(Error::new("--statistics", ErrorKind::Syntax(what)).into());
     }
-    let reader = args.reader()?;
-    let orders = Orders::new(&args.glossary, args.scheme.as_deref(), &args.checks)?;
-    let mut projects = Projects::new(&args.config)?;
-    let (paths, changed) = changed(args)?;
-    let inputs = inputs(&paths, &args.pair, &mut projects, reader.is_some());
+    let reader = scope.reader()?;
+    let orders = Orders::new(&scope.glossary, scope.scheme.as_deref(), &scope.checks)?;
+    let mut projects = Projects::new(&scope.config)?;
+    let (paths, changed) = changed(scope)?;
+    let inputs = inputs(&paths, &scope.pair, &mut projects, reader.is_some());
     let mut placed = Vec::new();
     for input in inputs {
         if let Some((project, whole)) = args.place(&mut projects, &input, changed.as_ref()) {
@@ -116,10 +132,10 @@ pub(super) fn run_with(
     }
     run.finish(emitter, out)?;
     let Run { known, tally, .. } = run;
-    if !args.quiet {
+    if !output.quiet {
         emitter.finish(out, &tally.summary)?;
     }
-    if args.statistics {
+    if output.statistics {
         tally.statistics(out)?;
     }
     out.flush()?;
@@ -135,7 +151,7 @@ pub(super) fn run_with(
 }
 
 /// The paths to check, and the lines to which the check is limited.
-fn changed(args: &CheckArgs) -> Result<(Vec<PathBuf>, Option<Changed>), Error> {
+fn changed(args: &Scope) -> Result<(Vec<PathBuf>, Option<Changed>), Error> {
     let Some(revision) = &args.changed else { return Ok((args.paths.clone(), None)) };
     let mut paths = args.paths.clone();
     let mut revision = revision.clone();
@@ -161,7 +177,7 @@ fn changed(args: &CheckArgs) -> Result<(Vec<PathBuf>, Option<Changed>), Error> {
     Ok((paths, Some(Changed::since(&revision, &folders)?)))
 }
 
-impl CheckArgs {
+impl Scope {
     /// The reader asked for.
     pub(super) fn reader(&self) -> Result<Option<&'static dyn Format>, Error> {
         self.reader.as_deref().map(formats::by_name).transpose()
@@ -172,11 +188,24 @@ impl CheckArgs {
         &self.stdin_name
     }
 
-    /// The limit asked for, whatever a configuration says.
-    pub(super) fn fail_limit(&self) -> FailOn {
-        self.fail_on.unwrap_or(FailOn::DEFAULT)
+    /// Which configuration to go by.
+    pub(super) const fn config(&self) -> &ConfigChoice {
+        &self.config
     }
 
+    /// A check of it, written as people read it.
+    pub(super) fn for_people(&self) -> CheckArgs {
+        let output = Output {
+            format: "human".to_owned(),
+            write_baseline: None,
+            quiet: false,
+            statistics: false,
+        };
+        CheckArgs { scope: self.clone(), output }
+    }
+}
+
+impl CheckArgs {
     /// The configuration of an input and its whole path; none if it is not to be checked.
     fn place(
         &self,
@@ -185,7 +214,7 @@ impl CheckArgs {
         changed: Option<&Changed>,
     ) -> Option<(usize, PathBuf)> {
         let path = match input {
-            Input::Stdin => return projects.of(Path::new(&self.stdin_name)),
+            Input::Stdin => return projects.of(Path::new(&self.scope.stdin_name)),
             Input::Empty(_) if changed.is_some() => return None,
             Input::Broken(path, _) | Input::Empty(path) => return projects.of(path),
             Input::File(path) | Input::Pair(_, path) => path,
@@ -194,7 +223,7 @@ impl CheckArgs {
         if changed.is_some_and(|changed| !changed.has(path)) {
             return None;
         }
-        if self.filter && !projects.wants(path, self.reader.is_some()) {
+        if self.scope.filter && !projects.wants(path, self.scope.reader.is_some()) {
             return None;
         }
         let config = projects.config(project);
@@ -207,12 +236,12 @@ impl CheckArgs {
     }
 
     fn fail_on(&self, config: &Config) -> FailOn {
-        self.fail_on.or(config.fail_on().map(|(limit, _)| limit)).unwrap_or(FailOn::DEFAULT)
+        self.scope.fail_on.or(config.fail_on().map(|(limit, _)| limit)).unwrap_or(FailOn::DEFAULT)
     }
 
     /// Says something that is no finding and no failure.
     fn note(&self, text: &str) {
-        if !self.quiet {
+        if !self.output.quiet {
             let _ = writeln!(io::stderr(), "note: {text}");
         }
     }
@@ -224,7 +253,7 @@ impl CheckArgs {
         out: &mut dyn Write,
         error: &Error,
     ) -> io::Result<()> {
-        if self.format == "human" || self.quiet {
+        if self.output.format == "human" || self.output.quiet {
             out.flush()?;
             show_errors(std::slice::from_ref(error))
         } else {

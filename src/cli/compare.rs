@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::Args;
 
+use super::projects::{ConfigChoice, words_here};
 use super::{GlossaryChoice, Outcome, Stop, columns, lookup};
 use crate::lookup::compare::{Word, compare};
 use crate::translit;
@@ -18,17 +19,16 @@ pub(super) struct CompareArgs {
     second: String,
     #[command(flatten)]
     glossary: GlossaryChoice,
+    #[command(flatten)]
+    config: ConfigChoice,
     /// The romanization scheme to show words in
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
 }
 
 pub(super) fn run(args: &CompareArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let scheme = match &args.scheme {
-        Some(name) => translit::by_name(name)?,
-        None => &translit::all()[0],
-    };
-    let lexicon = args.glossary.lexicon()?;
+    let (lexicon, scheme) = words_here(&args.config, &args.glossary, args.scheme.as_deref())?;
+    let scheme = scheme.unwrap_or(&translit::all()[0]);
     let mut words = Vec::new();
     for given in [&args.first, &args.second] {
         match Word::find(&lexicon, given) {

@@ -2,14 +2,14 @@
 //! to a fixer instead of an output format.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use clap::Args;
 use similar::TextDiff;
 
 use self::edits::{Edit, apply, escaped};
 use self::review::{Answer, Reviewer};
-use super::check::{self, CheckArgs};
+use super::check::{self, Scope};
 use super::{Outcome, Stop, show_errors};
 use crate::emit::{Emitter, Summary};
 use crate::engine::Report;
@@ -18,15 +18,15 @@ use crate::finding::{Finding, Fix, Severity};
 use crate::formats::{self, Format};
 use crate::source::Source;
 
+mod accept;
 mod edits;
 mod review;
 mod write;
 
 #[derive(Debug, Args)]
-#[command(mut_args(hide_what_fix_has_no_use_for))]
 pub(super) struct FixArgs {
     #[command(flatten)]
-    check: CheckArgs,
+    scope: Scope,
     /// Show what would change, and change nothing
     #[arg(long)]
     diff: bool,
@@ -35,35 +35,21 @@ pub(super) struct FixArgs {
     review: bool,
 }
 
-fn hide_what_fix_has_no_use_for(arg: clap::Arg) -> clap::Arg {
-    const NO_USE: &[&str] = &["format", "write_baseline", "quiet", "statistics"];
-    let hide = NO_USE.contains(&arg.get_id().as_str());
-    if hide { arg.hide(true) } else { arg }
-}
-
 pub(super) fn run(args: &FixArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let reader = args.check.reader()?;
-    let reviewer = args.review.then(|| Reviewer::new(super::colored(&io::stdout())));
+    let reader = args.scope.reader()?;
+    let new = || Reviewer::new(super::colored(&io::stdout()), args.scope.config());
+    let reviewer = args.review.then(new);
     let mut fixer = Fixer {
         reader,
         reviewer,
-        stdin_name: args.check.stdin_name().to_owned(),
+        stdin_name: args.scope.stdin_name().to_owned(),
         diff: args.diff,
         tally: Tally::default(),
         errors: Vec::new(),
     };
-    let outcome = check::run_with(&args.check, &mut fixer, out)?;
-    let Fixer { tally, errors, reviewer, .. } = fixer;
-    show_errors(&errors)?;
-    if let Some(reviewer) = reviewer {
-        reviewer.save()?;
-    }
-    let trouble = matches!(outcome, Outcome::Trouble) || !errors.is_empty();
-    Ok(match (trouble, args.check.fail_limit().fails(tally.worst_left)) {
-        (true, _) => Outcome::Trouble,
-        (false, true) => Outcome::Found,
-        (false, false) => Outcome::Clean,
-    })
+    let outcome = check::run_with(&args.scope.for_people(), &mut fixer, out)?;
+    show_errors(&fixer.errors)?;
+    Ok(if fixer.errors.is_empty() { outcome } else { Outcome::Trouble })
 }
 
 #[derive(Default)]
@@ -71,6 +57,7 @@ struct Tally {
     fixed: usize,
     files: usize,
     left: usize,
+    /// The worst of what is left of the last report.
     worst_left: Option<Severity>,
 }
 
@@ -87,6 +74,7 @@ struct Fixer {
 impl Emitter for Fixer {
     fn report(&mut self, out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         let source = report.source;
+        self.tally.worst_left = None;
         let format = self.reader.unwrap_or_else(|| formats::for_path(source.name()));
         let (mut edits, mut fixed): (Vec<Edit>, Vec<&Finding>) = (Vec::new(), Vec::new());
         for finding in report.shown() {
@@ -115,6 +103,10 @@ impl Emitter for Fixer {
             }
         }
         Ok(())
+    }
+
+    fn left(&self, _report: &Report<'_>) -> Option<Severity> {
+        self.tally.worst_left
     }
 
     fn error(&mut self, _out: &mut dyn Write, error: &Error) -> io::Result<()> {
@@ -193,10 +185,4 @@ fn show_diff(out: &mut dyn Write, source: &Source, edits: &[Edit]) -> io::Result
     let diff = TextDiff::from_lines(source.text(), &fixed);
     let name = source.name().trim_start_matches("./");
     write!(out, "{}", diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")))
-}
-
-/// Where accepted words are kept: the configuration that holds here, or a new one.
-fn config_path() -> PathBuf {
-    crate::config::Config::find(Path::new(""))
-        .unwrap_or_else(|| PathBuf::from(crate::config::FILE_NAME))
 }

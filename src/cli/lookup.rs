@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::projects::{ConfigChoice, words_here};
 use super::{GlossaryChoice, Outcome, Stop, columns};
 use crate::error::{Error, ErrorKind};
 use crate::lexicon::Lexicon;
@@ -23,6 +24,8 @@ pub(super) struct LookupArgs {
     words: Vec<String>,
     #[command(flatten)]
     glossary: GlossaryChoice,
+    #[command(flatten)]
+    config: ConfigChoice,
     /// How to write the answers
     #[arg(long, value_enum, default_value = "human")]
     format: LookupFormat,
@@ -44,11 +47,8 @@ enum LookupFormat {
 }
 
 pub(super) fn run(args: &LookupArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let scheme = match &args.scheme {
-        Some(name) => translit::by_name(name)?,
-        None => &translit::all()[0],
-    };
-    let lexicon = args.glossary.lexicon()?;
+    let (lexicon, scheme) = words_here(&args.config, &args.glossary, args.scheme.as_deref())?;
+    let scheme = scheme.unwrap_or(&translit::all()[0]);
     if !args.words.is_empty() {
         return words(args, &lexicon, scheme, out);
     }

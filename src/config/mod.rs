@@ -112,6 +112,20 @@ impl Config {
         None
     }
 
+    /// Where to write a configuration that is to hold in a folder: where we are, if the folder lies
+    /// beneath, but not beyond the root of its repository; else in the folder itself.
+    pub fn place_for(folder: &Path) -> PathBuf {
+        let here = whole(Path::new("."));
+        if !folder.starts_with(&here) {
+            return folder.join(FILE_NAME);
+        }
+        let mut root = folder;
+        while root != here && !root.join(".git").exists() {
+            root = root.parent().unwrap_or(&here);
+        }
+        root.join(FILE_NAME)
+    }
+
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let source = file::read(path)?;

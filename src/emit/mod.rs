@@ -25,6 +25,10 @@ mod sarif;
 pub trait Emitter {
     /// Writes what was found in one source.
     fn report(&mut self, out: &mut dyn io::Write, report: &Report<'_>) -> io::Result<()>;
+    /// The worst of what is left to fail the run, once a report is written.
+    fn left(&self, report: &Report<'_>) -> Option<Severity> {
+        report.worst()
+    }
     /// Writes an error.
     fn error(&mut self, out: &mut dyn io::Write, error: &Error) -> io::Result<()>;
     /// Writes what comes last.

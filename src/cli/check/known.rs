@@ -19,10 +19,10 @@ pub(super) enum Known {
 
 impl Known {
     pub(super) fn read(args: &CheckArgs, projects: &Projects) -> Result<Self, Stop> {
-        if let Some(path) = &args.write_baseline {
+        if let Some(path) = &args.output.write_baseline {
             return Ok(Self::Write(Recorder::new(path)));
         }
-        if let Some(path) = &args.baseline {
+        if let Some(path) = &args.scope.baseline {
             return Ok(Self::Read(vec![Some(Baseline::read(path)?)]));
         }
         let read = |config: &Config| {
@@ -56,11 +56,11 @@ impl Known {
         match self {
             Self::Write(recorder) => {
                 let count = recorder.write()?;
-                let path = args.write_baseline.as_deref().unwrap_or(Path::new(""));
+                let path = args.output.write_baseline.as_deref().unwrap_or(Path::new(""));
                 args.note(&format!("{} written to {}", findings(count), path.display()));
             }
             // where only some lines are looked at, the others are not out of date
-            Self::Read(_) if args.changed.is_some() => {}
+            Self::Read(_) if args.scope.changed.is_some() => {}
             Self::Read(baselines) => {
                 let count: usize = baselines.iter().flatten().map(|known| known.stale(&ran)).sum();
                 if count > 0 {

@@ -13,7 +13,6 @@ use crate::analysis::Rendering;
 use crate::cli::changed::Changed;
 use crate::cli::inputs::Input;
 use crate::cli::projects::{Projects, Way, Ways};
-use crate::config::FailOn;
 use crate::emit::{Emitter, Summary};
 use crate::engine::{self, Report};
 use crate::error::{Error, ErrorKind};
@@ -137,15 +136,22 @@ impl<'r> Run<'r> {
         }
         let mut report = Report { source: &source, findings, segments, renderings, errors };
         self.known.apply(project, &mut report);
-        self.tally.add(&report, self.args.fail_on(self.projects.config(project)));
-        if self.args.quiet { Ok(()) } else { emitter.report(out, &report) }
+        self.tally.add(&report);
+        let left = if self.args.output.quiet {
+            report.worst()
+        } else {
+            emitter.report(out, &report)?;
+            emitter.left(&report)
+        };
+        self.tally.fails |= self.args.fail_on(self.projects.config(project)).fails(left);
+        Ok(())
     }
 
     fn check(&self, way: &Way<'_>, input: &Input) -> Result<Checked, Error> {
         let format_of = |name: &str| self.reader.unwrap_or_else(|| formats::for_path(name));
         let mut checked = match input {
             Input::Stdin => {
-                let name = self.args.stdin_name.as_str();
+                let name = self.args.scope.stdin_name.as_str();
                 way.checker.check_stream(name, io::stdin(), format_of(name))?
             }
             Input::File(path) => {
@@ -193,9 +199,8 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, report: &Report<'_>, fail_on: FailOn) {
+    fn add(&mut self, report: &Report<'_>) {
         self.summary.add(report);
-        self.fails |= fail_on.fails(report.worst());
         for finding in report.shown() {
             *self.by_check.entry(finding.check.name.to_owned()).or_default() += 1;
             *self.by_file.entry(report.source.name().to_owned()).or_default() += 1;

@@ -1,14 +1,13 @@
 //! Asking a person about one finding after the other.
 
-use std::fs;
 use std::io::{self, BufRead, Write};
+use std::path::{Path, PathBuf};
 
-use toml_edit::{Array, DocumentMut, Item};
-
-use super::config_path;
+use super::accept::{accept, config_for};
+use crate::cli::projects::ConfigChoice;
+use crate::cli::show_errors;
 use crate::emit::{self, Emitter};
 use crate::engine::Report;
-use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 
 /// What a person decided.
@@ -22,17 +21,18 @@ pub(super) enum Answer {
 /// Asks on standard output and reads answers, a line each, from standard input.
 pub(super) struct Reviewer {
     human: Box<dyn Emitter>,
+    config: ConfigChoice,
     quit: bool,
-    /// Words that are right here, to be kept in the configuration.
-    accepted: Vec<String>,
+    /// Words that are right, with the configuration that says so from now on.
+    accepted: Vec<(PathBuf, String)>,
 }
 
 const KEYS: &str = "y write it, n next suggestion, s skip, i ignore this word for ever, q quit";
 
 impl Reviewer {
-    pub(super) fn new(color: bool) -> Self {
+    pub(super) fn new(color: bool, config: &ConfigChoice) -> Self {
         let human = emit::by_name("human", color).expect("human is a format");
-        Self { human, quit: false, accepted: Vec::new() }
+        Self { human, config: config.clone(), quit: false, accepted: Vec::new() }
     }
 
     /// Shows a finding and asks what to write. The end of the input means to quit.
@@ -43,7 +43,14 @@ impl Reviewer {
         finding: &Finding,
         offers: &[&str],
     ) -> io::Result<Answer> {
-        if self.quit || self.accepted.contains(&finding.text) {
+        if self.quit {
+            return Ok(Answer::Skip);
+        }
+        let config = config_for(&self.config, Path::new(report.source.name()));
+        let is_known = |(path, word): &(PathBuf, String)| {
+            Some(path) == config.as_ref() && *word == finding.text
+        };
+        if self.accepted.iter().any(is_known) {
             return Ok(Answer::Skip);
         }
         let alone = Report {
@@ -69,10 +76,18 @@ impl Reviewer {
                 "n" if offers.len() > 1 => offer = (offer + 1) % offers.len(),
                 "n" => writeln!(out, "there is no other suggestion")?,
                 "s" => return Ok(Answer::Skip),
-                "i" => {
-                    self.accepted.push(finding.text.clone());
-                    return Ok(Answer::Skip);
-                }
+                "i" => match &config {
+                    None => writeln!(out, "with --no-config there is nowhere to keep it")?,
+                    // at once: whoever leaves by Ctrl-C has said it all the same
+                    Some(path) => match accept(path, &finding.text) {
+                        Ok(()) => {
+                            writeln!(out, "kept under `accept` in {}", path.display())?;
+                            self.accepted.push((path.clone(), finding.text.clone()));
+                            return Ok(Answer::Skip);
+                        }
+                        Err(error) => show_errors(&[error])?,
+                    },
+                },
                 "q" => {
                     self.quit = true;
                     return Ok(Answer::Skip);
@@ -80,34 +95,5 @@ impl Reviewer {
                 _ => writeln!(out, "{KEYS}")?,
             }
         }
-    }
-
-    /// Keeps the words to be ignored in the configuration, whose other lines stay as they are.
-    pub(super) fn save(self) -> Result<(), Error> {
-        if self.accepted.is_empty() {
-            return Ok(());
-        }
-        let path = config_path();
-        let name = path.display().to_string();
-        let failed = |error: io::Error| Error::new(&name, ErrorKind::Io(error));
-        let text = match fs::read(&path) {
-            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-            Err(error) => return Err(failed(error)),
-        };
-        let broken = |error: toml_edit::TomlError| {
-            Error::new(&name, ErrorKind::Syntax(error.message().to_owned()))
-        };
-        let mut config: DocumentMut = text.parse().map_err(broken)?;
-        let list = config.entry("accept").or_insert_with(|| Item::Value(Array::new().into()));
-        let Some(list) = list.as_array_mut() else {
-            return Err(Error::new(&name, ErrorKind::Syntax("`accept` is no list".to_owned())));
-        };
-        for word in &self.accepted {
-            if !list.iter().any(|known| known.as_str() == Some(word)) {
-                list.push(word.as_str());
-            }
-        }
-        fs::write(&path, config.to_string()).map_err(failed)
     }
 }

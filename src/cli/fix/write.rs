@@ -14,13 +14,11 @@ use crate::source::Source;
 /// Writes the edits into the file that a source was read from. Bytes outside them stay as they
 /// are on disk; a symbolic link stays one.
 pub(super) fn write(path: &Path, source: &Source, edits: &[Edit]) -> Result<(), Error> {
-    let refuse = |what: &str, help: &str| {
-        let kind = ErrorKind::Io(io::Error::other(what.to_owned()));
-        Error::new(source.name(), kind).help(help)
-    };
-    let failed = |error: io::Error| Error::new(source.name(), ErrorKind::Io(error));
+    let name = source.name();
+    let failed = |error: io::Error| Error::new(name, ErrorKind::Io(error));
     if source.is_extracted() {
-        return Err(refuse(
+        return Err(refusal(
+            name,
             "word-processor files are only read",
             "make the changes in the program that wrote it: sverka check shows their places",
         ));
@@ -28,34 +26,52 @@ pub(super) fn write(path: &Path, source: &Source, edits: &[Edit]) -> Result<(), 
     let path = fs::canonicalize(path).map_err(failed)?;
     let old = fs::read(&path).map_err(failed)?;
     let is_same = |bytes: &[u8]| {
-        Source::decode(source.name(), bytes.to_vec()).is_ok_and(|now| now.text() == source.text())
+        Source::decode(name, bytes.to_vec()).is_ok_and(|now| now.text() == source.text())
     };
-    let changed =
-        || refuse("the file has changed since it was checked", "nothing was written; run it again");
     if !is_same(&old) {
-        return Err(changed());
-    }
-    let permissions = fs::metadata(&path).map_err(failed)?.permissions();
-    if permissions.readonly() {
-        return Err(refuse("the file is read-only", "nothing was written; make it writable first"));
+        return Err(changed(name));
     }
     let new = replaced(&old, source, edits).ok_or_else(|| {
-        refuse(
+        refusal(
+            name,
             "the file's encoding has no bytes for what should stand there",
             "nothing was written; save the file as UTF-8 first",
         )
     })?;
+    put(name, &path, &old, &new)
+}
+
+/// Puts new bytes in the place of those that were read from a file, which is no link. What is
+/// left if the program is killed meanwhile is the old file or the new one, and at worst a hidden
+/// `.sverka-….tmp` beside it, which no search reads.
+pub(super) fn put(name: &str, path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> {
+    let failed = |error: io::Error| Error::new(name, ErrorKind::Io(error));
+    let permissions = fs::metadata(path).map_err(failed)?.permissions();
+    if permissions.readonly() {
+        let help = "nothing was written; make it writable first";
+        return Err(refusal(name, "the file is read-only", help));
+    }
     let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = Builder::new().prefix(".sverka-").tempfile_in(folder).map_err(failed)?;
-    file.write_all(&new).map_err(failed)?;
+    let mut builder = Builder::new();
+    let mut file = builder.prefix(".sverka-").suffix(".tmp").tempfile_in(folder).map_err(failed)?;
+    file.write_all(new).map_err(failed)?;
     file.as_file().set_permissions(permissions).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
     // somebody may have saved it in the meantime
-    if fs::read(&path).map_err(failed)? != old {
-        return Err(changed());
+    if fs::read(path).map_err(failed)? != old {
+        return Err(changed(name));
     }
-    file.persist(&path).map_err(|error| failed(error.error))?;
+    file.persist(path).map_err(|error| failed(error.error))?;
     Ok(())
+}
+
+fn refusal(name: &str, what: &str, help: &str) -> Error {
+    Error::new(name, ErrorKind::Io(io::Error::other(what.to_owned()))).help(help)
+}
+
+fn changed(name: &str) -> Error {
+    let help = "nothing was written; run it again";
+    refusal(name, "the file has changed since it was read", help)
 }
 
 /// The bytes with the edits made, each in the encoding of the file.
