@@ -162,7 +162,8 @@ fn listed(pair: &Pair<'_>, met: &Occurrence, said: usize, term: &Occurrence) -> 
         let is_twin = |&own: &TermId| {
             lexicon.are_listed(meant, own)
                 && are_alike(pair, meant, own)
-                && !are_opposites(&lexicon.term(meant).ru[0], &lexicon.term(own).ru[0])
+                && (!are_opposites(&lexicon.term(meant).ru[0], &lexicon.term(own).ru[0])
+                    || !denies(pair))
         };
         if let Some(own) = met.terms().find(is_twin) {
             let entry = lexicon.term(meant);
@@ -190,8 +191,37 @@ fn are_alike(pair: &Pair<'_>, one: TermId, other: TermId) -> bool {
     }
 }
 
-/// Whether one word denies the other: “not valid” is недействителен, and nobody took one for the
-/// other.
+/// Whether either side has a word that denies: “not valid” is недействителен, and nobody took one
+/// word for the other; but where nothing denies, “invalid” is not действителен.
+fn denies(pair: &Pair<'_>) -> bool {
+    const DENYING: [&str; 16] = [
+        "not",
+        "no",
+        "never",
+        "none",
+        "nor",
+        "neither",
+        "without",
+        "cannot",
+        "non",
+        "unless",
+        "не",
+        "нет",
+        "ни",
+        "без",
+        "нельзя",
+        "невозможно",
+    ];
+    let has = |side: &super::Side<'_>| {
+        (0..side.words.tokens.len()).any(|at| {
+            let word = side.words.lower(at);
+            DENYING.contains(&word) || word.ends_with("n't")
+        })
+    };
+    has(&pair.source) || has(&pair.target)
+}
+
+/// Whether one word denies the other.
 fn are_opposites(one: &str, other: &str) -> bool {
     let denies = |long: &str, short: &str| {
         long.strip_suffix(short)

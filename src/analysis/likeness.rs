@@ -134,6 +134,7 @@ fn alone(word: &str, lexicon: &Lexicon) -> (Mention, bool) {
         text: word.to_owned(),
         script,
         forms,
+        grammar: None,
         hits,
         english: false,
         foreign: false,

@@ -13,13 +13,14 @@ use std::ops::Range;
 use crate::document::Segment;
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
-use crate::russian;
+use crate::russian::{self, Grammar};
 use crate::script::{Casing, Script, is_sign};
 use crate::span::Span;
 use crate::translit::{
     self, Scheme, SchemeSet, bare_spellings, reading_key, spellings, without_stress,
 };
 
+mod agreement;
 mod confusion;
 mod foreign;
 pub mod frames;
@@ -58,7 +59,7 @@ pub struct Passage<'d> {
 }
 
 /// A Russian word or term in a text, in either script.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Mention {
     /// Its words, by number.
     pub tokens: Range<usize>,
@@ -71,6 +72,8 @@ pub struct Mention {
     /// The Russian forms it may be, as the dictionary or a glossary has them, folded; several when
     /// a romanization can be read in several ways, none when it is no known word.
     pub forms: Vec<String>,
+    /// Which form it is, where somebody has asked the words around it.
+    pub grammar: Option<Grammar>,
     /// The terms it is a form of.
     pub hits: Vec<Hit>,
     /// Whether it is an English word too.
@@ -84,6 +87,15 @@ pub struct Mention {
 }
 
 impl Mention {
+    /// The same, knowing which of its forms it is from the words around it and the `number` of the
+    /// original's word, `Sing` or `Plur`.
+    #[must_use]
+    pub fn in_context(&self, words: &Words<'_>, number: Option<&str>) -> Self {
+        let form = self.forms.first().filter(|_| self.script == Script::Cyrillic);
+        let grammar = form.and_then(|form| agreement::likeliest(words, &self.tokens, form, number));
+        Self { grammar, ..self.clone() }
+    }
+
     /// Whether it is a form of the term, as the glossary wants it or not.
     pub fn is(&self, term: TermId) -> bool {
         self.hits.iter().any(|hit| hit.term == term)
@@ -294,6 +306,7 @@ fn mention(words: &Words<'_>, tokens: Range<usize>, forms: Vec<String>, hits: Ve
         script: words.tokens[tokens.start].script,
         tokens,
         forms,
+        grammar: None,
         hits,
         english: false,
         introduced: false,

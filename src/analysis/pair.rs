@@ -90,6 +90,18 @@ pub enum Fate {
 }
 
 impl<'d> Pair<'d> {
+    /// The number in which an English original has the term, as the dictionary names it: `Sing`
+    /// where it stands as the glossary has it, `Plur` where it ends as plurals do.
+    pub fn number_of(&self, term: TermId) -> Option<&'static str> {
+        if self.source.lang != Lang::En {
+            return None;
+        }
+        let said = self.source.terms.iter().find(|met| met.terms().any(|other| other == term))?;
+        let key = self.source.key(said);
+        let is_plain = self.lexicon.term(term).en.iter().any(|en| english::key(en) == key);
+        if is_plain { Some("Sing") } else { key.ends_with('s').then_some("Plur") }
+    }
+
     /// Reads both sides, of which one is English and the other Russian.
     pub fn new(
         key: &'d str,

@@ -37,12 +37,13 @@ pub fn suggest(
     lexicon: &Lexicon,
     house: Option<&Scheme>,
 ) -> Option<Meant> {
-    type Asked = (u64, TermId, String, Vec<String>, Option<String>);
+    type Asked = (u64, TermId, String, Vec<String>, Option<Grammar>, Option<String>);
     thread_local! {
         static KNOWN: RefCell<HashMap<Asked, Option<Meant>>> = RefCell::default();
     }
     let house_name = house.map(|house| house.name.clone());
-    let asked = (lexicon.number(), term, mention.text.clone(), mention.forms.clone(), house_name);
+    let (text, forms) = (mention.text.clone(), mention.forms.clone());
+    let asked = (lexicon.number(), term, text, forms, mention.grammar.clone(), house_name);
     let known = KNOWN.with_borrow(|known| known.get(&asked).cloned());
     known.unwrap_or_else(|| {
         let meant = work_out(mention, term, lexicon, house);
@@ -66,6 +67,7 @@ fn work_out(
     house: Option<&Scheme>,
 ) -> Option<Meant> {
     let entry = lexicon.term(term);
+    let own_aspect = aspect(mention.forms.first().map_or("", String::as_str));
     let renderings = entry.ru.iter().filter_map(|ru| {
         let forms = russian::forms_of(ru, entry.pos, entry.like.as_deref());
         let (form, text) = best_form(mention, &forms, house)?;
@@ -84,7 +86,20 @@ fn work_out(
             text,
         })
     });
-    renderings.min_by(|a, b| (a.unlike, a.cost, &a.text).cmp(&(b.unlike, b.cost, &b.text)))
+    // of the two verbs of an aspect pair the one that stands as the mention does
+    let other_aspect = |meant: &Meant| {
+        own_aspect.is_some() && entry.ru.len() > 1 && aspect(&meant.ru) != own_aspect
+    };
+    renderings.min_by(|a, b| {
+        let key = |meant: &Meant| (other_aspect(meant), meant.unlike, meant.cost);
+        key(a).cmp(&key(b)).then_with(|| a.text.cmp(&b.text))
+    })
+}
+
+/// The aspect of a Russian word, if it is first of all a verb.
+fn aspect(word: &str) -> Option<String> {
+    let reading = russian::readings(word).into_iter().next().filter(|first| first.pos == "VERB")?;
+    reading.get("Aspect").map(str::to_owned)
 }
 
 /// A word as distances are counted: folded, without signs in Latin.
@@ -131,8 +146,9 @@ fn best_form<'f>(
     // readings that look alike the dictionary form, which is what is quoted most
     let same: Vec<Grammar> =
         grammars.filter(|g| forms.iter().any(|f| f.grammar.pos == g.pos)).collect();
-    let nominative = same.iter().find(|g| g.get("Case") == Some("Nom"));
-    let Some(own) = nominative.or_else(|| same.first()) else { return nearest() };
+    let shown = mention.grammar.as_ref().and_then(|shown| same.iter().find(|g| *g == shown));
+    let nominative = || same.iter().find(|g| g.get("Case") == Some("Nom"));
+    let Some(own) = shown.or_else(nominative).or_else(|| same.first()) else { return nearest() };
     let form = forms.iter().rev().max_by_key(|form| form.grammar.likeness(own))?;
     Some((form, write(mention, form, Some(scheme_of(mention, form, house)))))
 }

@@ -192,7 +192,8 @@ fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     if !wanted || denied(passage, mention.tokens.start) {
         return None;
     }
-    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
+    let meant =
+        suggest(&mention.in_context(&passage.words, None), term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is rejected for “{}”: `{}`", mention.text, entry.en[0], meant.text);
     let draft =

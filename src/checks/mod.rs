@@ -312,7 +312,8 @@ fn replacement(pair: &Pair<'_>, words: &Range<usize>, term: TermId) -> Option<Re
         });
     }
     let mention = side.mentions.iter().find(|mention| mention.tokens == *words)?;
+    let mention = mention.in_context(&side.words, pair.number_of(term));
     let Meant { term, text, ru, distance, cost, .. } =
-        suggest(mention, term, pair.lexicon, pair.house)?;
+        suggest(&mention, term, pair.lexicon, pair.house)?;
     Some(Replacement { term, text, ru, en: entry.en[0].clone(), distance, cost })
 }

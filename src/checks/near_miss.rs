@@ -217,7 +217,8 @@ fn by_letters(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     let near = passage.lexicon.near_latin(&word, 1);
     let (_, hits) = near.first()?;
     let term = accepted(hits).next()?;
-    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
+    let meant =
+        suggest(&mention.in_context(&passage.words, None), term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
     let draft =
@@ -241,7 +242,8 @@ fn by_form(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
         return None;
     }
     let (term, sure) = only_term(&word, passage.lexicon)?;
-    let meant = suggest(mention, term, passage.lexicon, passage.house)?;
+    let meant =
+        suggest(&mention.in_context(&passage.words, None), term, passage.lexicon, passage.house)?;
     let entry = passage.lexicon.term(term);
     let message = format!("`{}` is no Russian word; the term is `{}`", mention.text, meant.text);
     let draft =

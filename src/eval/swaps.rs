@@ -7,8 +7,10 @@ use crate::analysis::{Habits, Mention, Occurrence, Pair, suggest};
 use crate::checks;
 use crate::document::{Segment, Unit};
 use crate::engine::Checker;
-use crate::finding::Finding;
+use crate::finding::{Finding, Suggestion};
 use crate::lexicon::Lexicon;
+use crate::russian::{self, Grammar};
+use crate::script::fold;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -49,8 +51,12 @@ fn swaps(
             lexicon.are_listed(term, other) && said.terms().all(|term| term != other)
         });
         for other in listed {
-            let Some(word) = suggest(mention, other, lexicon, None) else { continue };
-            if word.text == mention.text || found.iter().any(|(known, _)| *known == word.text) {
+            let mention = mention.in_context(&pair.target.words, pair.number_of(term));
+            let Some(word) = suggest(&mention, other, lexicon, None) else { continue };
+            if word.text == mention.text
+                || !is_same_form(&mention, &word.text)
+                || found.iter().any(|(known, _)| *known == word.text)
+            {
                 continue;
             }
             let text = pair.target.text();
@@ -60,6 +66,15 @@ fn swaps(
         }
     }
     found
+}
+
+/// Whether the word stands in the form of the mention: some words have none in the singular, or in
+/// the other aspect.
+fn is_same_form(mention: &Mention, word: &str) -> bool {
+    const NAMES: [&str; 5] = ["Case", "Number", "Aspect", "VerbForm", "Voice"];
+    let Some(own) = &mention.grammar else { return true };
+    let same = |other: &Grammar| NAMES.iter().all(|name| other.get(name) == own.get(name));
+    russian::readings(word).iter().any(|other| other.pos == own.pos && same(other))
 }
 
 impl Scores {
@@ -86,14 +101,18 @@ impl Scores {
         let score = self.of("swapped");
         score.right += usize::from(finding.is_some());
         score.missed += usize::from(finding.is_none());
-        score.rank(finding.and_then(|f| f.suggestions.iter().position(|s| s.text == mention.text)));
+        let is_right = |s: &Suggestion| fold(&s.text) == fold(&mention.text);
+        score.rank(finding.and_then(|f| f.suggestions.iter().position(is_right)));
         let place = pair.target.words.segment.to_source(mention.span);
         let alarmed = doubtful(pair, habits).iter().any(|finding| finding.span == place);
         score.wrong += usize::from(alarmed);
         score.silent += usize::from(!alarmed);
-        if finding.is_none_or(|f| f.suggestions.first().is_none_or(|s| s.text != mention.text)) {
-            let said = pair.source.text();
-            self.failures.push(format!("{} -> {word}: {said} = {}", mention.text, swapped.text()));
+        let first = finding.map(|f| f.suggestions.first().map_or("nothing", |s| &s.text));
+        // few translations write ё
+        if first.is_none_or(|first| fold(first) != fold(&mention.text)) {
+            let first = first.map_or("missed".to_owned(), |first| format!("{first} first"));
+            let (right, said) = (&mention.text, pair.source.text());
+            self.failures.push(format!("{right} -> {word}, {first}: {said} = {}", swapped.text()));
         }
     }
 }

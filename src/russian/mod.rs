@@ -68,7 +68,7 @@ pub struct Form {
 }
 
 /// Grammatical features by their names in Universal Dependencies: `Case=Gen`, `Number=Plur`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Grammar {
     /// The part of speech: `NOUN`, `VERB` …
     pub pos: String,

@@ -67,9 +67,15 @@ fn word_forms(word: &str, pos: Option<Pos>, like: Option<&str>) -> Vec<Inflected
             }
             seen.push(paradigm);
         }
-        let plural = fold(&analysis.lemma) != fold(word);
+        let plural =
+            fold(&analysis.lemma) != fold(word) && feature(&analysis, "Number") == Some("Plur");
         let mut own = DICTIONARY.forms(&analysis);
         own.retain(|form| !(plural && feature(form, "Number") == Some("Sing")));
+        if feature(&analysis, "VerbForm") == Some("Part") {
+            // a participle that is a term of its own is not its verb
+            let same = |form: &Analysis, name| feature(form, name) == feature(&analysis, name);
+            own.retain(|form| ["VerbForm", "Voice", "Tense"].iter().all(|name| same(form, name)));
+        }
         forms.extend(own.into_iter().map(|mut form| (std::mem::take(&mut form.word), form)));
     }
     forms
