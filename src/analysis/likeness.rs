@@ -1,8 +1,8 @@
 //! Whether a word could be taken for a term, asked before a text is read: most strange words are
 //! near none of the terms that the English beside them names.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
+use std::sync::{LazyLock, Mutex};
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -65,26 +65,30 @@ fn may_stand_for(word: &str, words: &[&str], lexicon: &Lexicon, house: Option<&S
     let hits = lexicon.english(&keys.join(" "), &words.join(" "));
     hits.into_iter().any(|hit| {
         let asked = (xxh3_64(word.as_bytes()), hit, lexicon.number());
-        let known = KNOWN.with_borrow(|known| known.get(&asked).copied());
+        let shard = &KNOWN[asked.0 as usize % SHARDS];
+        let known = shard.lock().ok().and_then(|known| known.get(&asked).copied());
         known.unwrap_or_else(|| {
             let (mention, is_whole) = alone(word, lexicon);
             // where a phrase may begin, its other words would have to be asked too
             let answer = !is_whole || may_be(&mention, hit, lexicon, house);
-            KNOWN.with_borrow_mut(|known| {
-                if known.len() > MOST_REMEMBERED {
+            if let Ok(mut known) = shard.lock() {
+                if known.len() * SHARDS > MOST_REMEMBERED {
                     known.clear();
                 }
                 known.insert(asked, answer);
-            });
+            }
             answer
         })
     })
 }
 
-thread_local! {
-    /// Whether words, by their hashes, may be taken for terms of lexicons.
-    static KNOWN: RefCell<HashMap<(u64, Hit, u64), bool>> = RefCell::default();
-}
+/// Whether words, by their hashes, may be taken for terms of lexicons.
+type Answers = HashMap<(u64, Hit, u64), bool>;
+
+/// The answers that some thread has found, so that no other seeks them; in parts, each locked for
+/// itself.
+static KNOWN: LazyLock<[Mutex<Answers>; SHARDS]> = LazyLock::new(Default::default);
+const SHARDS: usize = 16;
 
 /// Answers after which they are forgotten, so that memory is bounded.
 const MOST_REMEMBERED: usize = 1 << 16;
@@ -100,7 +104,7 @@ fn may_be(mention: &Mention, hit: Hit, lexicon: &Lexicon, house: Option<&Scheme>
 
 /// The first words, as [`english::key`]s, of the English of all terms that the word is mistaken
 /// for, or a term that begins with it is; `None` where only the text can say which terms do.
-pub fn evidence_against(word: &str, lexicon: &Lexicon) -> Option<HashSet<String>> {
+pub fn evidence_against<'l>(word: &str, lexicon: &'l Lexicon) -> Option<HashSet<&'l str>> {
     let (mention, is_whole) = alone(word, lexicon);
     let is_latin = mention.script == Script::Latin;
     if is_latin && !is_whole {
@@ -109,10 +113,7 @@ pub fn evidence_against(word: &str, lexicon: &Lexicon) -> Option<HashSet<String>
     let phrases = if is_latin { Vec::new() } else { lexicon.russian_phrases(word) };
     let twins =
         accepted(&mention.hits).chain(accepted(&phrases)).flat_map(|own| lexicon.twins(own));
-    let english: BTreeSet<&String> = twins.flat_map(|twin| &lexicon.term(*twin).en).collect();
-    let forms = english.into_iter().flat_map(|en| english::forms_of(en));
-    let first = |form: String| form.split(' ').next().map(str::to_owned);
-    Some(forms.filter_map(first).collect())
+    Some(twins.flat_map(|twin| lexicon.openings(*twin)).map(String::as_str).collect())
 }
 
 /// The word as a mention by itself, and whether it can be no part of a longer one.

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, OnceLock};
 
 use crate::cache::{Cache, Key};
+use crate::english;
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
 use crate::script::fold;
@@ -77,6 +78,8 @@ pub struct Lexicon {
     parts: Vec<Part>,
     /// The twins of each term of each part, found when first asked for.
     twins: Vec<Vec<OnceLock<Box<[TermId]>>>>,
+    /// The words that the English of each term may begin with, likewise.
+    openings: Vec<Vec<OnceLock<Box<[String]>>>>,
     number: u64,
 }
 
@@ -203,9 +206,9 @@ impl Lexicon {
 
     fn of(parts: Vec<Part>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
-        let none = |part: &Part| (0..part.len()).map(|_| OnceLock::new()).collect();
-        let twins = parts.iter().map(none).collect();
-        Self { parts, twins, number: COUNT.fetch_add(1, Ordering::Relaxed) }
+        let twins = parts.iter().map(nothing_yet).collect();
+        let openings = parts.iter().map(nothing_yet).collect();
+        Self { parts, twins, openings, number: COUNT.fetch_add(1, Ordering::Relaxed) }
     }
 
     /// A number that no other lexicon of the run has, nor ever had: what is remembered of words is
@@ -275,6 +278,18 @@ impl Lexicon {
             twins.sort_unstable();
             twins.dedup();
             twins.into_boxed_slice()
+        })
+    }
+
+    /// The first words, as [`key`](crate::english::key)s, of all forms of a term's English.
+    pub fn openings(&self, term: TermId) -> &[String] {
+        self.openings[term.part()][term.term() as usize].get_or_init(|| {
+            let forms = self.term(term).en.iter().flat_map(|en| english::forms_of(en));
+            let first = |form: String| form.split(' ').next().map(str::to_owned);
+            let mut openings: Vec<String> = forms.filter_map(first).collect();
+            openings.sort_unstable();
+            openings.dedup();
+            openings.into_boxed_slice()
         })
     }
 
@@ -481,6 +496,11 @@ impl Lexicon {
         let exact = spellings.iter().filter(|s| fold(s) == folded).find(|s| term.is_exact(s));
         exact.is_none_or(|spelling| spelling == word)
     }
+}
+
+/// A place for each term of a part.
+fn nothing_yet<T>(part: &Part) -> Vec<OnceLock<T>> {
+    (0..part.len()).map(|_| OnceLock::new()).collect()
 }
 
 fn hits_of(number: usize, part: &Part, value: u64) -> Vec<Hit> {

@@ -2,6 +2,7 @@
 //! again, and are read once.
 
 use std::collections::HashSet;
+use std::sync::Mutex;
 
 use xxhash_rust::xxh3::Xxh3;
 
@@ -11,7 +12,7 @@ use crate::document::Segment;
 /// Remembers segments by their hashes, of 128 bits, so that no two are taken for each other.
 #[derive(Debug, Default)]
 pub(super) struct Barren {
-    known: HashSet<u128>,
+    known: Mutex<HashSet<u128>>,
 }
 
 /// Segments after which all are forgotten, so that memory is bounded.
@@ -19,14 +20,16 @@ const MOST: usize = 1 << 16;
 
 impl Barren {
     pub(super) fn has(&self, segment: u128) -> bool {
-        self.known.contains(&segment)
+        self.known.lock().is_ok_and(|known| known.contains(&segment))
     }
 
-    pub(super) fn add(&mut self, segment: u128) {
-        if self.known.len() >= MOST {
-            self.known.clear();
+    pub(super) fn add(&self, segment: u128) {
+        if let Ok(mut known) = self.known.lock() {
+            if known.len() >= MOST {
+                known.clear();
+            }
+            known.insert(segment);
         }
-        self.known.insert(segment);
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
+use super::barren::Barren;
 use crate::analysis::frames::{Cue, cue, stands_between};
 use crate::analysis::is_carrier;
 use crate::checks::{Check, Suspicion, Word};
@@ -125,6 +126,8 @@ impl Classes {
 /// The classes of words that some thread has judged, so that no other does.
 #[derive(Debug, Default)]
 pub struct Judged {
+    /// The texts that some thread has read in vain.
+    pub(super) barren: Barren,
     shards: [Mutex<HashMap<u64, Class>>; SHARDS],
 }
 

@@ -25,7 +25,6 @@ mod class;
 mod look;
 mod words;
 
-use barren::Barren;
 use class::{
     BEGINS, CARRIER, Class, Classes, LATIN, PAIRED, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
 };
@@ -41,9 +40,8 @@ pub struct Scanner<'l> {
     house: Option<&'static Scheme>,
     classes: Classes,
     judged: Arc<Judged>,
-    barren: Barren,
     /// What would be evidence against words of listed pairs, by their hashes.
-    evidence: HashMap<u64, Option<HashSet<String>>>,
+    evidence: HashMap<u64, Option<HashSet<&'l str>>>,
 }
 
 impl fmt::Debug for Scanner<'_> {
@@ -66,7 +64,6 @@ impl<'l> Scanner<'l> {
             house,
             classes: Classes::new(),
             judged,
-            barren: Barren::default(),
             evidence: HashMap::new(),
         }
     }
@@ -115,14 +112,15 @@ impl<'l> Scanner<'l> {
     /// Reads a segment by `read`, which says whether it held anything, unless another with the same
     /// text, after the same texts, held nothing.
     pub fn unless_barren(
-        &mut self,
+        &self,
         segment: &Segment<'_>,
         earlier: &[&Segment<'_>],
         read: impl FnOnce() -> bool,
     ) {
         let hash = barren::hash(segment, earlier);
-        if !self.barren.has(hash) && !read() {
-            self.barren.add(hash);
+        let barren = &self.judged.barren;
+        if !barren.has(hash) && !read() {
+            barren.add(hash);
         }
     }
 
@@ -151,7 +149,7 @@ impl<'l> Scanner<'l> {
             }
             let key = english::key(&said[word.span().range()]);
             let against =
-                |hash| self.evidence[hash].as_ref().is_none_or(|keys| keys.contains(&key));
+                |hash| self.evidence[hash].as_ref().is_none_or(|keys| keys.contains(&*key));
             if hashes.iter().any(against) {
                 return true;
             }
