@@ -327,8 +327,7 @@ fn labelled(passage: &Passage<'_>, mention: &Mention) -> Verdict {
 /// What the text around a label speaks of, though nothing sets it off: only for listed pairs, and
 /// only where the word's own meaning is nowhere.
 fn spoken_of(passage: &Passage<'_>, mention: &Mention) -> Verdict {
-    let listed = |term: TermId| !passage.lexicon.term(term).confused_with.is_empty();
-    if !accepted(&mention.hits).any(listed) {
+    if !accepted(&mention.hits).any(|own| passage.lexicon.is_paired(own)) {
         return Verdict::Unclear;
     }
     let mut wrong = Vec::new();
@@ -426,8 +425,7 @@ fn contrasted(
 /// The weakest evidence: a listed pair, the other word's English in the same sentence, its own
 /// nowhere in the passage.
 fn in_sentence(passage: &Passage<'_>, mention: &Mention) -> Verdict {
-    let listed = |term: TermId| !passage.lexicon.term(term).confused_with.is_empty();
-    if !accepted(&mention.hits).any(listed) {
+    if !accepted(&mention.hits).any(|own| passage.lexicon.is_paired(own)) {
         return Verdict::Unclear;
     }
     let words = &passage.words;

@@ -67,7 +67,6 @@ fn work_out(
     house: Option<&Scheme>,
 ) -> Option<Meant> {
     let entry = lexicon.term(term);
-    let own_aspect = aspect(mention.forms.first().map_or("", String::as_str));
     let renderings = entry.ru.iter().filter_map(|ru| {
         let forms = russian::forms_of(ru, entry.pos, entry.like.as_deref());
         let (form, text) = best_form(mention, &forms, house)?;
@@ -87,13 +86,12 @@ fn work_out(
         })
     });
     // of the two verbs of an aspect pair the one that stands as the mention does
-    let other_aspect = |meant: &Meant| {
-        own_aspect.is_some() && entry.ru.len() > 1 && aspect(&meant.ru) != own_aspect
-    };
-    renderings.min_by(|a, b| {
-        let key = |meant: &Meant| (other_aspect(meant), meant.unlike, meant.cost);
-        key(a).cmp(&key(b)).then_with(|| a.text.cmp(&b.text))
-    })
+    let own = mention.forms.first().filter(|_| entry.ru.len() > 1).and_then(|form| aspect(form));
+    let ranked = renderings.map(|meant| (own.is_some() && aspect(&meant.ru) != own, meant));
+    let best = ranked.min_by(|(other, a), (another, b)| {
+        (other, a.unlike, a.cost, &a.text).cmp(&(another, b.unlike, b.cost, &b.text))
+    });
+    best.map(|(_, meant)| meant)
 }
 
 /// The aspect of a Russian word, if it is first of all a verb.

@@ -76,7 +76,7 @@ impl Check for ConfusedTerm {
 
     fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
         // the English of its twin in the same sentence is evidence, if weak
-        let paired = |hit: &Hit| !lexicon.term(hit.term).confused_with.is_empty();
+        let paired = |hit: &Hit| lexicon.is_paired(hit.term);
         let suspect = match word.script {
             Script::Latin if !word.is_english => {
                 word.romanized(lexicon).iter().any(|found| found.hits.iter().any(paired))

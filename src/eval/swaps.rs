@@ -47,11 +47,9 @@ fn swaps(
         let entry = lexicon.term(term);
         let named = entry.confused_with.iter().flat_map(|name| lexicon.by_headword(name));
         // a word that renders the original as well is no mistake
-        let listed = named.filter(|&other| {
-            lexicon.are_listed(term, other) && said.terms().all(|term| term != other)
-        });
+        let listed = named.filter(|&other| said.terms().all(|term| term != other));
+        let mention = mention.in_context(&pair.target.words, pair.number_of(term));
         for other in listed {
-            let mention = mention.in_context(&pair.target.words, pair.number_of(term));
             let Some(word) = suggest(&mention, other, lexicon, None) else { continue };
             if word.text == mention.text
                 || !is_same_form(&mention, &word.text)

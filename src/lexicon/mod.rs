@@ -293,6 +293,11 @@ impl Lexicon {
         })
     }
 
+    /// Whether a term lists others that it is mistaken for.
+    pub fn is_paired(&self, term: TermId) -> bool {
+        !self.term(term).confused_with.is_empty()
+    }
+
     /// Whether one of two terms lists the other as something it is mistaken for.
     pub fn are_listed(&self, term: TermId, other: TermId) -> bool {
         self.twins(term).contains(&other)

@@ -186,8 +186,7 @@ pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon
 }
 
 fn by_script(word: &Word<'_>, lexicon: &Lexicon) -> Class {
-    let paired =
-        |hits: &[Hit]| hits.iter().any(|hit| !lexicon.term(hit.term).confused_with.is_empty());
+    let paired = |hits: &[Hit]| hits.iter().any(|hit| lexicon.is_paired(hit.term));
     match word.script {
         Script::Cyrillic => CYRILLIC,
         Script::Latin => {

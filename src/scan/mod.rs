@@ -136,25 +136,22 @@ impl<'l> Scanner<'l> {
         if self.evidence.len() > MOST_EVIDENCE {
             self.evidence.clear();
         }
+        // all of it in one set, so that a long text with many such words is gone through once
+        let (mut against, mut anything) = (HashSet::new(), false);
         for word in paired {
-            let word_text = &text[word.span().range()];
-            self.evidence
-                .entry(word.hash)
-                .or_insert_with(|| evidence_against(word_text, self.lexicon));
-        }
-        let hashes: HashSet<u64> = paired.iter().map(|word| word.hash).collect();
-        for word in Words::new(said) {
-            if self.class(said, word) & BEGINS == 0 {
-                continue;
-            }
-            let key = english::key(&said[word.span().range()]);
-            let against =
-                |hash| self.evidence[hash].as_ref().is_none_or(|keys| keys.contains(&*key));
-            if hashes.iter().any(against) {
-                return true;
+            let of_word = self.evidence.entry(word.hash);
+            let of_word = of_word
+                .or_insert_with(|| evidence_against(&text[word.span().range()], self.lexicon));
+            match of_word {
+                Some(keys) => against.extend(keys.iter().copied()),
+                None => anything = true,
             }
         }
-        false
+        Words::new(said).any(|word| {
+            let begins = self.class(said, word) & BEGINS != 0;
+            let key = || english::key(&said[word.span().range()]);
+            begins && (anything || against.contains(&*key()))
+        })
     }
 
     #[inline]
