@@ -4,10 +4,9 @@ use std::io::Write;
 
 use clap::Args;
 
-use super::projects::{ConfigChoice, words_here};
-use super::{GlossaryChoice, Outcome, Stop, columns, lookup};
+use super::here::TermChoice;
+use super::{Outcome, Stop, columns, lookup};
 use crate::lookup::compare::{Word, compare};
-use crate::translit;
 
 #[derive(Debug, Args)]
 pub(super) struct CompareArgs {
@@ -18,17 +17,14 @@ pub(super) struct CompareArgs {
     #[arg(value_name = "B")]
     second: String,
     #[command(flatten)]
-    glossary: GlossaryChoice,
-    #[command(flatten)]
-    config: ConfigChoice,
+    terms: TermChoice,
     /// The romanization scheme to show words in
     #[arg(long, value_name = "NAME")]
     scheme: Option<String>,
 }
 
 pub(super) fn run(args: &CompareArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let (lexicon, scheme) = words_here(&args.config, &args.glossary, args.scheme.as_deref())?;
-    let scheme = scheme.unwrap_or(&translit::all()[0]);
+    let (lexicon, scheme) = args.terms.words(args.scheme.as_deref())?;
     let mut words = Vec::new();
     for given in [&args.first, &args.second] {
         match Word::find(&lexicon, given) {

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use super::projects::{ConfigChoice, words_here};
-use super::{GlossaryChoice, Outcome, Stop, columns};
+use super::here::TermChoice;
+use super::{Outcome, Stop, columns};
 use crate::error::{Error, ErrorKind};
 use crate::lexicon::Lexicon;
 use crate::lookup::card::{Detail, Section, card, explain, headline, how, lay_out};
@@ -14,7 +14,7 @@ use crate::lookup::text::{Tone, piece, plain, to_ansi};
 use crate::lookup::{Answer, confused_with, lookup, to_json};
 use crate::picker::Picker;
 use crate::picker::terminal::{self, Left};
-use crate::translit::{self, Scheme};
+use crate::translit::Scheme;
 
 #[derive(Debug, Args)]
 pub(super) struct LookupArgs {
@@ -23,9 +23,7 @@ pub(super) struct LookupArgs {
     #[arg(value_name = "WORD")]
     words: Vec<String>,
     #[command(flatten)]
-    glossary: GlossaryChoice,
-    #[command(flatten)]
-    config: ConfigChoice,
+    terms: TermChoice,
     /// How to write the answers
     #[arg(long, value_enum, default_value = "human")]
     format: LookupFormat,
@@ -47,8 +45,7 @@ enum LookupFormat {
 }
 
 pub(super) fn run(args: &LookupArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let (lexicon, scheme) = words_here(&args.config, &args.glossary, args.scheme.as_deref())?;
-    let scheme = scheme.unwrap_or(&translit::all()[0]);
+    let (lexicon, scheme) = args.terms.words(args.scheme.as_deref())?;
     if !args.words.is_empty() {
         return words(args, &lexicon, scheme, out);
     }

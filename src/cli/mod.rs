@@ -8,8 +8,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 
 use crate::checks;
 use crate::emit;
-use crate::error::Error;
-use crate::glossary::{self, Glossary};
+use crate::error::{Error, nearest};
 use crate::lexicon::Lexicon;
 
 mod changed;
@@ -20,6 +19,7 @@ mod eval;
 mod explain;
 mod fix;
 mod glossaries;
+mod here;
 mod init;
 mod inputs;
 mod lookup;
@@ -79,30 +79,6 @@ struct GlossaryChoice {
 impl GlossaryChoice {
     fn lexicon(&self) -> Result<Lexicon, Vec<Error>> {
         Lexicon::load(&self.glossary)
-    }
-
-    /// The glossaries themselves, parsed.
-    fn load(&self) -> Result<Vec<Glossary>, Vec<Error>> {
-        let builtin = || glossary::builtin_names().map(str::to_owned).collect::<Vec<_>>();
-        let mut names = Vec::new();
-        for name in &self.glossary {
-            if name == glossary::ALL {
-                names.extend(builtin());
-            } else {
-                names.push(name.clone());
-            }
-        }
-        if names.is_empty() {
-            names = builtin();
-        }
-        let (mut glossaries, mut errors) = (Vec::new(), Vec::new());
-        for name in names {
-            match Glossary::load(&name) {
-                Ok(glossary) => glossaries.push(glossary),
-                Err(error) => errors.push(error),
-            }
-        }
-        if errors.is_empty() { Ok(glossaries) } else { Err(errors) }
     }
 }
 
@@ -203,14 +179,19 @@ impl Command {
     }
 }
 
-/// The arguments, with `check` put in where no command is named.
+/// The arguments, with `check` put in where no command is named. What is no file and nearly a
+/// command is left for clap to complain of.
 fn arguments() -> Vec<std::ffi::OsString> {
     let mut arguments: Vec<_> = std::env::args_os().collect();
     let commands = Cli::command();
+    let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
     let named = |arg: &std::ffi::OsString| {
         let text = arg.to_string_lossy();
         matches!(text.as_ref(), "-h" | "--help" | "-V" | "--version" | "help")
-            || commands.get_subcommands().any(|c| c.get_name() == text)
+            || names.contains(&&*text)
+            || (!text.starts_with('-')
+                && nearest(&text, &names).is_some()
+                && !Path::new(arg).exists())
     };
     if arguments.get(1).is_some_and(|first| !named(first)) {
         arguments.insert(1, "check".into());

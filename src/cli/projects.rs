@@ -174,22 +174,6 @@ impl Projects {
     }
 }
 
-/// The lexicon and the scheme that hold in the folder we are in, where the command line does not
-/// say otherwise.
-pub(super) fn words_here(
-    choice: &ConfigChoice,
-    glossary: &GlossaryChoice,
-    scheme: Option<&str>,
-) -> Result<(Lexicon, Option<&'static Scheme>), Vec<Error>> {
-    let orders = Orders::new(glossary, scheme, &[]).map_err(|error| vec![error])?;
-    let mut projects = Projects::new(choice).map_err(|error| vec![error])?;
-    let Some((number, whole)) = projects.of(Path::new("*")) else { return Err(projects.broken()) };
-    let config = projects.config(number);
-    let scheme = orders.scheme(&config.settings(&config.overrides(&whole)));
-    let lexicon = projects.lexicons(&orders)?.swap_remove(number);
-    Ok((lexicon, scheme))
-}
-
 /// A way of checking: a checker, and the levels of what it finds.
 #[derive(Debug)]
 pub(super) struct Way<'l> {

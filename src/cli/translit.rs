@@ -4,18 +4,25 @@ use std::io::{self, BufRead, Write};
 
 use clap::Args;
 
+use super::here::Here;
+use super::projects::ConfigChoice;
 use super::{Outcome, Stop};
 use crate::lookup::to_cyrillic;
 use crate::translit::{self, Scheme};
+
+/// The scheme where none is asked for.
+const USUAL: &str = "bgn-pcgn";
 
 #[derive(Debug, Args)]
 pub(super) struct TranslitArgs {
     /// The text; standard input line by line without any
     #[arg(value_name = "TEXT")]
     text: Vec<String>,
-    /// The scheme, or `all`
-    #[arg(long, value_name = "NAME|all", default_value = "bgn-pcgn")]
-    scheme: String,
+    /// The scheme, or `all`; without it that of sverka.toml, or bgn-pcgn
+    #[arg(long, value_name = "NAME|all")]
+    scheme: Option<String>,
+    #[command(flatten)]
+    config: ConfigChoice,
     /// Read romanized words back: the Russian words each may be, likeliest first
     #[arg(long, conflicts_with = "scheme")]
     to_cyrillic: bool,
@@ -31,9 +38,14 @@ pub(super) fn run(args: &TranslitArgs, out: &mut dyn Write) -> Result<Outcome, S
         }
         return Ok(Outcome::Clean);
     }
-    let schemes: Vec<&Scheme> = match args.scheme.as_str() {
-        "all" => translit::all().iter().collect(),
-        name => vec![translit::by_name(name)?],
+    let schemes: Vec<&Scheme> = match args.scheme.as_deref() {
+        Some("all") => translit::all().iter().collect(),
+        Some(name) => vec![translit::by_name(name)?],
+        None if args.to_cyrillic => Vec::new(),
+        None => match Here::find(&args.config)?.scheme() {
+            Some(scheme) => vec![scheme],
+            None => vec![translit::by_name(USUAL)?],
+        },
     };
     let write = |text: &str, out: &mut dyn Write| {
         if args.to_cyrillic { words(text, out) } else { line(text, &schemes, out) }

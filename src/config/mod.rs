@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::checks::{self, Check};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
-use crate::glossary::{self, Glossary};
+use crate::glossary::{self, Glossary, Term};
 use crate::lexicon::Lexicon;
 use crate::russian;
 use crate::script::fold;
@@ -201,11 +201,18 @@ impl Config {
             Some((names, _)) => Lexicon::load(&names)?,
             None => Lexicon::load(&[])?,
         };
-        if self.file.term.is_empty() {
-            return Ok(lexicon);
+        match self.own_terms() {
+            Some(own) => Ok(lexicon.with(&[own])),
+            None => Ok(lexicon),
         }
-        let terms = self.file.term.iter().map(|term| term.get_ref().clone()).collect();
-        Ok(lexicon.with(&[Glossary::of_terms(FILE_NAME, terms)]))
+    }
+
+    /// The terms that stand in it, if any do, as a glossary.
+    pub fn own_terms(&self) -> Option<Glossary> {
+        let source = self.source.as_ref().filter(|_| !self.file.term.is_empty())?;
+        let term = |term: &toml::Spanned<Term>| (term.get_ref().clone(), Span::from(term.span()));
+        let (terms, places) = self.file.term.iter().map(term).unzip();
+        Some(Glossary::of_terms(FILE_NAME, terms).standing_in(source, places))
     }
 
     /// The pairs of originals and translations kept in files of their own.

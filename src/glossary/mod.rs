@@ -133,6 +133,14 @@ impl Glossary {
         Self { name: name.to_owned(), title: name.to_owned(), license: None, terms, places, source }
     }
 
+    /// The same with the places of its terms in a file.
+    #[must_use]
+    pub fn standing_in(mut self, file: &Source, places: Vec<Span>) -> Self {
+        self.source = Source::new(file.name(), file.text());
+        self.places = places;
+        self
+    }
+
     /// The file it was read from.
     pub fn source(&self) -> &Source {
         &self.source

@@ -5,13 +5,14 @@ use std::io::Write;
 
 use clap::Args;
 
-use crate::cli::{GlossaryChoice, Outcome, Stop};
+use crate::cli::here::TermChoice;
+use crate::cli::{Outcome, Stop};
 use crate::glossary::near_pairs;
 
 #[derive(Debug, Args)]
 pub(super) struct ConfusablesArgs {
     #[command(flatten)]
-    glossary: GlossaryChoice,
+    terms: TermChoice,
     /// Show at most this many
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
@@ -21,7 +22,7 @@ pub(super) struct ConfusablesArgs {
 const FAR: u32 = 220;
 
 pub(super) fn run(args: &ConfusablesArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let glossaries = args.glossary.load()?;
+    let glossaries = args.terms.load()?;
     let all: Vec<_> =
         glossaries.iter().flat_map(|g| g.terms.iter().map(move |term| (g, term))).collect();
     let terms: Vec<_> = all.iter().map(|(_, term)| *term).collect();

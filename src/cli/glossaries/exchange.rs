@@ -6,7 +6,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::save;
-use crate::cli::{GlossaryChoice, Outcome, Stop};
+use crate::cli::here::TermChoice;
+use crate::cli::{Outcome, Stop};
 use crate::error::{Error, ErrorKind};
 use crate::glossary::exchange::{self, Columns, Input};
 use crate::glossary::{read, to_toml};
@@ -38,7 +39,7 @@ pub(super) struct ExportArgs {
     #[arg(long, value_name = "FORMAT")]
     to: String,
     #[command(flatten)]
-    glossary: GlossaryChoice,
+    terms: TermChoice,
     /// Where to write it; standard output without this
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -75,7 +76,7 @@ pub(super) fn export(args: &ExportArgs, out: &mut dyn Write) -> Result<Outcome, 
         let what = format!("{} is read, not written", format.name());
         return Err(Error::new("--to", ErrorKind::Syntax(what)).into());
     }
-    let glossaries = args.glossary.load()?;
+    let glossaries = args.terms.load()?;
     let mut stderr = io::stderr();
     let losses: Vec<String> = exchange::losses(format, &glossaries)
         .into_iter()

@@ -7,9 +7,12 @@ use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
-use super::{GlossaryChoice, Outcome, Stop, show_errors};
+use super::here::{Here, TermChoice, load};
+use super::projects::ConfigChoice;
+use super::{Outcome, Stop, show_errors};
+use crate::config::FILE_NAME;
 use crate::error::{Error, ErrorKind};
-use crate::glossary::{Glossary, conflicts, lint, lint_between};
+use crate::glossary::{ALL, Glossary, builtin_names, conflicts, is_builtin, lint, lint_between};
 use crate::lexicon::Lexicon;
 use crate::lookup::lookup;
 use crate::russian;
@@ -27,25 +30,28 @@ pub(super) struct GlossaryArgs {
 
 #[derive(Debug, Subcommand)]
 enum GlossaryCommand {
-    /// List glossaries, or the terms of those chosen
-    List(GlossaryChoice),
+    /// List the glossaries in use, or the terms of those chosen
+    List(TermChoice),
     /// Show a term with all its forms
     Show {
         /// The term, in either language
         term: String,
         #[command(flatten)]
-        glossary: GlossaryChoice,
+        terms: TermChoice,
     },
     /// Look glossaries over for what can never match, clashes, or is in the wrong field
     Check {
-        /// Glossary files, or built-in ones by name
-        #[arg(value_name = "FILE", required = true)]
+        /// Glossary files, or built-in ones by name; those of your own that sverka.toml names
+        /// without any
+        #[arg(value_name = "FILE")]
         files: Vec<String>,
+        #[command(flatten)]
+        config: ConfigChoice,
     },
     /// Lay glossary files out in the one way: order, keys, lines
     Fmt(layout::FmtArgs),
     /// Count what glossaries hold
-    Stats(GlossaryChoice),
+    Stats(TermChoice),
     /// Find terms that look alike, mean different things, and are not listed as confused
     Confusables(confusables::ConfusablesArgs),
     /// Make a glossary of a file in another format
@@ -57,8 +63,8 @@ enum GlossaryCommand {
 pub(super) fn run(args: &GlossaryArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     match &args.command {
         GlossaryCommand::List(choice) => list(choice, out),
-        GlossaryCommand::Show { term, glossary } => show(term, glossary, out),
-        GlossaryCommand::Check { files } => check(files, out),
+        GlossaryCommand::Show { term, terms } => show(term, terms, out),
+        GlossaryCommand::Check { files, config } => check(files, config, out),
         GlossaryCommand::Fmt(args) => layout::run(args, out),
         GlossaryCommand::Stats(choice) => stats::run(choice, out),
         GlossaryCommand::Confusables(args) => confusables::run(args, out),
@@ -67,26 +73,34 @@ pub(super) fn run(args: &GlossaryArgs, out: &mut dyn Write) -> Result<Outcome, S
     }
 }
 
-fn list(choice: &GlossaryChoice, out: &mut dyn Write) -> Result<Outcome, Stop> {
-    for glossary in choice.load()? {
-        if choice.glossary.is_empty() {
-            writeln!(
-                out,
-                "{:16} {:5} terms  {}",
-                glossary.name,
-                glossary.terms.len(),
-                glossary.title
-            )?;
-            continue;
-        }
-        for term in &glossary.terms {
+fn list(choice: &TermChoice, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let glossaries = choice.load()?;
+    if choice.is_named() {
+        for term in glossaries.iter().flat_map(|glossary| &glossary.terms) {
             writeln!(out, "{} = {}", term.ru.join(", "), term.en.join(", "))?;
         }
+        return Ok(Outcome::Clean);
+    }
+    for glossary in &glossaries {
+        let Glossary { name, title, terms, .. } = glossary;
+        let file = glossary.source().name();
+        let what = match (is_builtin(name), title == name) {
+            (true, _) => title.clone(),
+            (false, true) => file.to_owned(),
+            (false, false) => format!("{title} ({file})"),
+        };
+        writeln!(out, "{name:16} {:5} terms  {what}", terms.len())?;
+    }
+    let used = |name: &&str| glossaries.iter().any(|glossary| glossary.name == *name);
+    let others: Vec<&str> = builtin_names().filter(|name| !used(name)).collect();
+    if !others.is_empty() {
+        out.flush()?;
+        writeln!(io::stderr(), "note: built in, not in use here: {}", others.join(", "))?;
     }
     Ok(Outcome::Clean)
 }
 
-fn show(query: &str, choice: &GlossaryChoice, out: &mut dyn Write) -> Result<Outcome, Stop> {
+fn show(query: &str, choice: &TermChoice, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let lexicon = choice.lexicon()?;
     let answers = lookup(&lexicon, query, usize::MAX);
     if answers.is_empty() {
@@ -130,11 +144,24 @@ fn paradigm(
     Ok(())
 }
 
-fn check(files: &[String], out: &mut dyn Write) -> Result<Outcome, Stop> {
-    let mut glossaries = Vec::new();
-    for file in files {
-        glossaries.push(Glossary::load(file)?);
+/// The glossaries of its own that the folder we are in goes by.
+fn own(choice: &ConfigChoice) -> Result<Vec<Glossary>, Vec<Error>> {
+    let here = Here::find(choice)?;
+    let config = here.config();
+    let names = config.glossaries().map_or_else(Vec::new, |(names, _)| names);
+    let own = |name: &String| name != ALL && !is_builtin(name);
+    let mut glossaries = load(&names.into_iter().filter(own).collect::<Vec<_>>())?;
+    glossaries.extend(config.own_terms());
+    if glossaries.is_empty() {
+        let none = ErrorKind::Syntax("there is none of your own to check here".to_owned());
+        let help = format!("name a file, or put it under `glossaries` in {FILE_NAME}");
+        return Err(vec![Error::new("glossary", none).help(help)]);
     }
+    Ok(glossaries)
+}
+
+fn check(files: &[String], config: &ConfigChoice, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    let glossaries = if files.is_empty() { own(config)? } else { load(files)? };
     let mut errors = conflicts(&glossaries);
     let mut between = lint_between(&glossaries);
     for (number, glossary) in glossaries.iter().enumerate() {

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use crate::cli::{GlossaryChoice, Outcome, Stop};
+use crate::cli::here::TermChoice;
+use crate::cli::{Outcome, Stop};
 use crate::glossary::Term;
 use crate::russian::{self, Pos};
 use crate::script::fold;
@@ -88,7 +89,7 @@ fn forms(term: &Term) -> Vec<String> {
     made.chain(term.forms.iter().cloned()).map(|form| fold(&form).into_owned()).collect()
 }
 
-pub(super) fn run(choice: &GlossaryChoice, out: &mut dyn Write) -> Result<Outcome, Stop> {
+pub(super) fn run(choice: &TermChoice, out: &mut dyn Write) -> Result<Outcome, Stop> {
     writeln!(out, "{:16}{}", "", TITLES.map(|title| format!("{title:>9}")).concat())?;
     let glossaries = choice.load()?;
     let mut total = Counts::default();
