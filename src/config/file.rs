@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
 use toml::Spanned;
 
-use super::{FailOn, Level, shown};
+use super::{FailOn, shown};
 use crate::error::{Error, ErrorKind};
 use crate::glossary::{self, Term};
 use crate::source::Source;
@@ -33,8 +33,9 @@ pub(super) struct File {
     pub(super) term: Vec<Spanned<Term>>,
 }
 
-/// The levels of checks.
-pub(super) type Levels = BTreeMap<Spanned<String>, Spanned<Level>>;
+/// The levels of checks. Their values are read where their names are known, so that a key of the
+/// file that has slipped in among them is told as what it is.
+pub(super) type Levels = BTreeMap<Spanned<String>, Spanned<toml::Value>>;
 
 /// Two files that say the same, one pattern for each.
 #[derive(Debug, Deserialize)]
@@ -117,6 +118,20 @@ impl<'de> Deserialize<'de> for OneOrMany {
 }
 
 impl File {
+    /// Its keys.
+    pub(super) const KEYS: [&str; 10] = [
+        "glossaries",
+        "scheme",
+        "include",
+        "exclude",
+        "accept",
+        "fail-on",
+        "baseline",
+        "pairs",
+        "override",
+        "term",
+    ];
+
     pub(super) fn parse(source: &Source) -> Result<Self, Error> {
         toml::from_str(source.text()).map_err(|error| glossary::toml_error(source, &error))
     }

@@ -1,5 +1,5 @@
 //! Patterns for files, as in `.gitignore`: one without a slash holds at any depth, one that names
-//! a folder for all beneath it.
+//! a folder for all beneath it, one that begins with a slash from the folder of the file alone.
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -27,11 +27,15 @@ impl Globs {
         let mut places = Vec::new();
         for (pattern, span) in patterns {
             let wrong = |what: String| Error::syntax(source.name(), source.text(), span, what);
+            if pattern.starts_with('!') {
+                let what = format!("`{pattern}` cannot take files back");
+                return Err(wrong(what).help("name what is left out so that the others stay"));
+            }
             let clean = relative(pattern)
                 .map_err(|what| wrong(what).help("patterns count from the folder of this file"))?;
             let anchored = match clean.trim_end_matches('/') {
                 "" => "**".to_owned(),
-                inner if inner.contains('/') => inner.to_owned(),
+                inner if inner.contains('/') || clean != pattern => inner.to_owned(),
                 inner => format!("**/{inner}"),
             };
             for glob in [anchored.clone(), format!("{anchored}/**")] {
@@ -61,7 +65,7 @@ impl Globs {
 
 /// A pattern as it counts from the folder of the file; an error where it leaves the folder.
 pub(super) fn relative(pattern: &str) -> Result<&str, String> {
-    let clean = pattern.trim_start_matches("./");
+    let clean = pattern.strip_prefix('/').unwrap_or(pattern.trim_start_matches("./"));
     if clean.is_empty() || clean == "." {
         return if pattern.is_empty() { Err("an empty pattern".to_owned()) } else { Ok("") };
     }
@@ -95,14 +99,23 @@ mod tests {
             ("docs/**/*.md", "docs/a.md"),
             ("docs/**/*.md", "docs/x/y/a.md"),
             (".", "any/thing"),
+            ("/", "any/thing"),
+            ("/*.md", "a.md"),
+            ("/docs", "docs/x/a.md"),
+            (".github", "x/.github/a.md"),
             ("*.{md,po}", "x/a.po"),
             ("доклад ?.txt", "доклад 1.txt"),
         ] {
             assert!(fits(pattern, path), "{pattern} {path}");
         }
-        for (pattern, path) in
-            [("docs/*.md", "docs/x/a.md"), ("docs/*.md", "x/docs/a.md"), ("*.md", "a.mdx")]
-        {
+        for (pattern, path) in [
+            ("docs/*.md", "docs/x/a.md"),
+            ("docs/*.md", "x/docs/a.md"),
+            ("*.md", "a.mdx"),
+            ("/*.md", "x/a.md"),
+            ("./a.md", "x/a.md"),
+            ("/docs", "x/docs/a.md"),
+        ] {
             assert!(!fits(pattern, path), "{pattern} {path}");
         }
     }

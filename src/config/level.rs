@@ -5,8 +5,7 @@ use serde::Deserialize;
 use crate::finding::Severity;
 
 /// The level of a check: the severity of its worst findings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// The check is not run.
     Off,
@@ -19,6 +18,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, least first.
+    pub const ALL: [Self; 4] = [Self::Off, Self::Advice, Self::Warning, Self::Error];
+
     /// Its name in a configuration.
     pub const fn name(self) -> &'static str {
         match self {

@@ -328,6 +328,14 @@ fn known_glossary(source: &Source, folder: &Path, name: &str, span: Span) -> Res
     Err(error.at(source.text(), span))
 }
 
+/// A key of the whole file that stands where levels of checks do: what is added at the end of a
+/// file belongs to its last table.
+fn misplaced(source: &Source, key: &str) -> Error {
+    let what = format!("`{key}` is no check but a key of the whole file");
+    Error::new(source.name(), ErrorKind::Syntax(what))
+        .help("put it above the first table, such as `[checks]`")
+}
+
 fn settings(
     source: &Source,
     levels: &file::Levels,
@@ -337,10 +345,22 @@ fn settings(
     for (name, level) in levels {
         let named = checks::ALL.iter().map(|check| check.meta().name);
         let Some(check) = named.clone().find(|known| known == name.get_ref()) else {
-            return Err(Error::unknown(source.name(), "check", name.get_ref(), named)
-                .at(source.text(), name.span().into()));
+            let error = match File::KEYS.contains(&name.get_ref().as_str()) {
+                true => misplaced(source, name.get_ref()),
+                false => Error::unknown(source.name(), "check", name.get_ref(), named),
+            };
+            return Err(error.at(source.text(), name.span().into()));
         };
-        settings.levels.insert(check, (*level.get_ref(), level.span().into()));
+        let span = Span::from(level.span());
+        let given =
+            level.get_ref().as_str().map_or_else(|| level.get_ref().to_string(), str::to_owned);
+        let Some(level) = Level::ALL.into_iter().find(|level| level.name() == given) else {
+            let known = Level::ALL.map(Level::name);
+            return Err(
+                Error::unknown(source.name(), "level", &given, known).at(source.text(), span)
+            );
+        };
+        settings.levels.insert(check, (level, span));
     }
     if let Some(name) = scheme {
         let span = Span::from(name.span());
@@ -395,7 +415,12 @@ mod tests {
         for (text, at, what, advice) in [
             ("exlude = []", "exlude", "unknown key `exlude`", "did you mean `exclude`?"),
             ("[checks]\nnear-mis = \"off\"", "near-mis", "no check is called", "`near-miss`"),
-            ("[checks]\nnear-miss = \"of\"", "\"of\"", "unknown value `of`", "`off`"),
+            ("[checks]\nnear-miss = \"of\"", "\"of\"", "no level is called `of`", "`off`"),
+            ("[checks]\nnear-miss = true", "true", "no level is called `true`", "advice"),
+            ("[checks]\naccept = [\"x\"]", "accept", "key of the whole file", "above"),
+            ("exclude = \"!docs\"", "\"!docs\"", "cannot take files back", "left out"),
+            ("[override]\nfiles = \"x\"", "[override]", "one table", "[[override]]"),
+            ("[[override]]\nchecks = {}", "[[override]]", "missing key `files`", ""),
             ("fail-on = \"errors\"", "\"errors\"", "unknown value `errors`", "`error`"),
             ("scheme = \"bgnpcgn\"", "\"bgnpcgn\"", "romanization scheme", "`bgn-pcgn`"),
             ("glossaries = [\"diplomasy\"]", "\"diplomasy\"", "no glossary", "`diplomacy`"),
@@ -418,6 +443,14 @@ mod tests {
     fn a_term_with_one_side_is_refused() {
         let (error, _) = error("[[term]]\nru = \"сброс\"\nen = []\n");
         assert!(error.to_string().contains("without `en`"), "{error}");
+    }
+
+    #[test]
+    fn every_key_of_the_file_is_told_from_checks() {
+        let (error, _) = error("qqqqqqqqqq = 1");
+        let known = format!("known keys: {}", File::KEYS.join(", "));
+        let known = known.replace("pairs, ", "pairs, checks, ");
+        assert_eq!(error.advice(), Some(&*known));
     }
 
     #[test]

@@ -219,6 +219,9 @@ pub(crate) fn toml_error(source: &Source, error: &toml::de::Error) -> Error {
     let what = match message.split('`').next() {
         Some("unknown field ") => "keys",
         Some("unknown variant ") => "values",
+        Some("invalid type: map, expected a sequence") => {
+            return error.help("each table of a list has two brackets: `[[override]]`, `[[term]]`");
+        }
         _ => return error,
     };
     let given = quoted.next().unwrap_or_default();
@@ -232,7 +235,12 @@ pub(crate) fn toml_error(source: &Source, error: &toml::de::Error) -> Error {
 
 /// The message without the list of what would have been right, in our words.
 fn first_sentence(message: &str) -> String {
-    for (theirs, ours) in [("unknown field", "unknown key"), ("unknown variant", "unknown value")] {
+    for (theirs, ours) in [
+        ("unknown field", "unknown key"),
+        ("unknown variant", "unknown value"),
+        ("missing field", "missing key"),
+        ("invalid type: map, expected a sequence", "one table where a list of them belongs"),
+    ] {
         if let Some(rest) = message.strip_prefix(theirs) {
             let name = rest.split(", expected ").next().unwrap_or(rest);
             return format!("{ours}{name}");
