@@ -375,6 +375,41 @@ fn hooks_name_every_file_and_have_those_read_that_hold_text() {
 }
 
 #[test]
+fn a_file_that_is_named_twice_is_checked_once() {
+    let project = project(&[("a.md", WRONG), ("docs/b.md", WRONG)]);
+    let folder = project.path();
+    let paths = ["docs/b.md", ".", "a.md", "./docs/../a.md"];
+    assert_eq!(found(folder, &paths), ["docs/b.md:1 peregruzka", "a.md:1 peregruzka"]);
+    let fixed = sverka(folder, &[&["fix", "--fail-on", "never"], &paths[..]].concat());
+    assert_eq!(status(&fixed), 0, "{}", err(&fixed));
+}
+
+#[test]
+fn a_search_passes_over_what_is_no_text_of_the_project() {
+    let project = project(&[
+        ("sverka.toml", "glossaries = [\"builtin\", \"./terms.csv\"]\nexclude = \"/samples\"\n"),
+        ("terms.csv", "en,ru\npage,cтраница\n"),
+        ("a.md", "Fine.\n"),
+        ("samples/sverka.toml", ""),
+        ("samples/deep/b.md", WRONG),
+        ("docs/samples/c.md", WRONG),
+    ]);
+    let folder = project.path();
+    let found_there = ["docs/samples/c.md:1 peregruzka"];
+    assert_eq!(found(folder, &["."]), found_there);
+    let named = ["--filter", "terms.csv", "a.md", "samples/deep/b.md", "docs/samples/c.md"];
+    assert_eq!(found(folder, &named), found_there);
+    // whoever asks for them gets them
+    let samples = ["samples/deep/b.md:1 peregruzka"];
+    assert_eq!(found(folder, &["samples"]), samples);
+    assert_eq!(found(folder, &["samples/deep/b.md"]), samples);
+    assert_eq!(found(&folder.join("samples"), &["."]), ["deep/b.md:1 peregruzka"]);
+    let output = sverka(folder, &["check", "--config", "sverka.toml", "samples"]);
+    assert_eq!(status(&output), 2);
+    assert!(err(&output).contains("sverka.toml:2 chooses the files"), "{}", err(&output));
+}
+
+#[test]
 fn a_first_configuration_is_written_once() {
     let project = translations();
     let folder = project.path();

@@ -1,5 +1,6 @@
 //! `sverka check`: files in, findings out, in a stable order.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -113,8 +114,13 @@ pub(super) fn run_with(
     let (paths, changed) = changed(scope)?;
     let inputs = inputs(&paths, &scope.pair, &mut projects, reader.is_some());
     let mut placed = Vec::new();
+    let mut files = BTreeSet::new();
     for input in inputs {
-        if let Some((project, whole)) = args.place(&mut projects, &input, changed.as_ref()) {
+        let is_file = matches!(input, Input::File(_) | Input::Pair(..));
+        if let Some((project, whole)) = args.place(&mut projects, &input, changed.as_ref())
+            // a file that is named twice, or also lies in a folder that is
+            && (!is_file || files.insert(whole.clone()))
+        {
             placed.push((input, project, whole));
         }
     }
@@ -223,7 +229,7 @@ impl CheckArgs {
         if changed.is_some_and(|changed| !changed.has(path)) {
             return None;
         }
-        if self.scope.filter && !projects.wants(path, self.scope.reader.is_some()) {
+        if self.scope.filter && !projects.wants(path, Path::new(""), self.scope.reader.is_some()) {
             return None;
         }
         let config = projects.config(project);

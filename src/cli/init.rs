@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 use ignore::WalkBuilder;
 
 use super::config::quoted;
+use super::inputs::unreadable;
 use super::{Outcome, Stop};
 use crate::checks;
 use crate::config::{FILE_NAME, Level};
@@ -75,9 +76,9 @@ fn look(folder: &Path) -> Result<Found, Error> {
     let mut paths = BTreeSet::new();
     let walker = WalkBuilder::new(folder).require_git(false).build();
     for entry in walker {
-        let entry = entry.map_err(|e| {
-            let io = ErrorKind::Io(std::io::Error::other(e.to_string()));
-            Error::new(folder.display().to_string(), io)
+        let entry = entry.map_err(|error| {
+            let (path, why) = unreadable(folder, &error);
+            Error::new(path.display().to_string(), ErrorKind::Io(io::Error::other(why)))
         })?;
         let inner = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let parts: Vec<_> = inner.iter().map(|part| part.to_string_lossy()).collect();

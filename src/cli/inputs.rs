@@ -53,19 +53,37 @@ fn walk(folder: &Path, projects: &mut Projects, any_ending: bool) -> Vec<Input> 
         match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                 let path = entry.into_path();
-                if projects.wants(&path, any_ending) {
+                if projects.wants(&path, folder, any_ending) {
                     files += 1;
                     inputs.push(paired(path, projects));
                 }
             }
             Ok(_) => {}
-            Err(error) => inputs.push(Input::Broken(folder.to_owned(), error.to_string())),
+            Err(error) => {
+                let (path, why) = unreadable(folder, &error);
+                inputs.push(Input::Broken(path, why));
+            }
         }
     }
     if files == 0 {
         inputs.push(Input::Empty(folder.to_owned()));
     }
     inputs
+}
+
+/// The path that cannot be searched, and why.
+pub(super) fn unreadable(folder: &Path, error: &ignore::Error) -> (PathBuf, String) {
+    match error {
+        ignore::Error::WithDepth { err, .. } => unreadable(folder, err),
+        ignore::Error::WithPath { path, err } => unreadable(path, err),
+        other => {
+            let text = other.to_string();
+            // the path is told beside it
+            let why =
+                text.strip_prefix(&format!("IO error for operation on {}: ", folder.display()));
+            (folder.to_owned(), why.unwrap_or(&text).to_owned())
+        }
+    }
 }
 
 /// A file, with its original where it is a translation and the configuration or the layout of the

@@ -125,8 +125,8 @@ impl Projects {
         number
     }
 
-    /// Whether a file come upon in a folder is to be checked.
-    pub(super) fn wants(&mut self, path: &Path, any_ending: bool) -> bool {
+    /// Whether a file come upon in a search of the folder `from` is to be checked.
+    pub(super) fn wants(&mut self, path: &Path, from: &Path, any_ending: bool) -> bool {
         let Some((number, whole)) = self.of(path) else { return false };
         let config = &self.configs[number];
         let name = path.to_string_lossy();
@@ -134,7 +134,20 @@ impl Projects {
             Some(included) => included && (any_ending || formats::is_known(&name)),
             None => any_ending || formats::known_for_path(&name).is_some(),
         };
-        is_read && config.excluded(&whole).is_none()
+        is_read
+            && !config.names(&whole)
+            && config.excluded(&whole).is_none()
+            && !self.leaves_out_above(path, from)
+    }
+
+    /// Whether one of the folders between is left out, by a configuration above it: what lies in
+    /// it is not searched, even if it has a configuration of its own.
+    fn leaves_out_above(&mut self, path: &Path, from: &Path) -> bool {
+        let between = |folder: &&Path| *folder != from && !folder.as_os_str().is_empty();
+        path.ancestors().skip(1).take_while(between).any(|folder| {
+            let Some((number, whole)) = self.of(folder) else { return false };
+            self.configs[number].excluded(&whole).is_some()
+        })
     }
 
     /// The original of a file, where the configuration names it and it is there.

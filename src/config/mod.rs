@@ -262,6 +262,15 @@ impl Config {
         Some(self.relative(path).is_some_and(|path| self.include.find(&path).is_some()))
     }
 
+    /// Whether a file is part of what the configuration goes by, a glossary or the baseline, and so
+    /// no text to be checked.
+    pub fn names(&self, path: &Path) -> bool {
+        let Some(path) = self.relative(path) else { return false };
+        let is_it = |name: &str| name.trim_start_matches("./") == path;
+        self.file.glossaries.iter().flatten().any(|(name, _)| is_it(name))
+            || self.file.baseline.as_ref().is_some_and(|name| is_it(name.get_ref()))
+    }
+
     /// Whether a word is accepted: as it is, or the Russian word it is a form of.
     pub fn accepts(&self, text: &str) -> bool {
         if self.accept.is_empty() {
@@ -440,17 +449,17 @@ mod tests {
     }
 
     #[test]
-    fn a_term_with_one_side_is_refused() {
-        let (error, _) = error("[[term]]\nru = \"сброс\"\nen = []\n");
-        assert!(error.to_string().contains("without `en`"), "{error}");
-    }
-
-    #[test]
     fn every_key_of_the_file_is_told_from_checks() {
         let (error, _) = error("qqqqqqqqqq = 1");
         let known = format!("known keys: {}", File::KEYS.join(", "));
         let known = known.replace("pairs, ", "pairs, checks, ");
         assert_eq!(error.advice(), Some(&*known));
+    }
+
+    #[test]
+    fn a_term_with_one_side_is_refused() {
+        let (error, _) = error("[[term]]\nru = \"сброс\"\nen = []\n");
+        assert!(error.to_string().contains("without `en`"), "{error}");
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::analysis::Rendering;
 use crate::cli::changed::Changed;
 use crate::cli::inputs::Input;
 use crate::cli::projects::{Projects, Way, Ways};
+use crate::config::{Config, List};
 use crate::emit::{Emitter, Summary};
 use crate::engine::{self, Report};
 use crate::error::{Error, ErrorKind};
@@ -168,7 +169,7 @@ impl<'r> Run<'r> {
                 let kind = ErrorKind::Io(io::Error::other(why.clone()));
                 return Err(Error::new(path.display().to_string(), kind));
             }
-            Input::Empty(path) => return Err(nothing_in(path)),
+            Input::Empty(path) => return Err(nothing_in(path, self.projects.config(way.project))),
         };
         checked.findings = self.passed(way, &checked.source, checked.findings);
         Ok(checked)
@@ -224,10 +225,18 @@ impl Tally {
     }
 }
 
-fn nothing_in(folder: &Path) -> Error {
+fn nothing_in(folder: &Path, config: &Config) -> Error {
+    let error = Error::new(folder.display().to_string(), ErrorKind::Nothing);
+    let chosen = [List::Include, List::Exclude].into_iter().find_map(|list| config.patterns(list));
+    if let Some((_, span)) = chosen.filter(|(patterns, _)| !patterns.is_empty()) {
+        let place = config.place(span);
+        return error.help(format!(
+            "{place} chooses the files; a file that it does not exclude is read where it is named"
+        ));
+    }
     let known = formats::ALL.iter().flat_map(|f| f.extensions()).map(|e| format!(".{e}"));
     let known = known.collect::<Vec<_>>().join(", ");
-    Error::new(folder.display().to_string(), ErrorKind::Nothing).help(format!(
+    error.help(format!(
         "files with these endings are read in folders: {known}; name a file to have it read whatever its ending"
     ))
 }
