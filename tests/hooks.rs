@@ -1,6 +1,7 @@
 //! The files by which other programs run Sverka are sound, and ask for what there is.
 
-#![allow(clippy::unwrap_used)]
+// the files of the repository are no input, so they need no encoding found out
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use std::fs;
 use std::path::Path;

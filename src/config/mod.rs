@@ -354,9 +354,10 @@ fn settings(
     for (name, level) in levels {
         let named = checks::ALL.iter().map(|check| check.meta().name);
         let Some(check) = named.clone().find(|known| known == name.get_ref()) else {
-            let error = match File::KEYS.contains(&name.get_ref().as_str()) {
-                true => misplaced(source, name.get_ref()),
-                false => Error::unknown(source.name(), "check", name.get_ref(), named),
+            let error = if File::KEYS.contains(&name.get_ref().as_str()) {
+                misplaced(source, name.get_ref())
+            } else {
+                Error::unknown(source.name(), "check", name.get_ref(), named)
             };
             return Err(error.at(source.text(), name.span().into()));
         };
