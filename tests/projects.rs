@@ -202,6 +202,21 @@ fn words_terms_and_schemes_are_those_of_the_place() {
     assert_eq!(status(&output), 0, "the command line goes before all glossaries of the file");
 }
 
+/// A house that has met the slip lists it as rejected; it is a slip all the same.
+#[test]
+fn a_word_that_is_rejected_for_another_does_not_mean_it() {
+    let project = project(&[
+        ("sverka.toml", "glossaries = [\"builtin\", \"terms.csv\"]\n"),
+        ("terms.csv", "en,ru,avoid-ru\nreset,перезагрузка,перегрузка\n"),
+        ("a.md", WRONG),
+        ("b.md", "На кнопке написали «перегрузка» (reset).\n"),
+        ("c.md", "Началась перегрузка.\n"),
+    ]);
+    let checks = |check: &str| found(project.path(), &["--checks", check, "."]);
+    assert_eq!(checks("confused-term"), ["a.md:1 peregruzka", "b.md:1 перегрузка"]);
+    assert_eq!(checks("avoided-term"), ["c.md:1 перегрузка"]);
+}
+
 #[test]
 fn translations_are_read_beside_the_originals_that_the_configuration_names() {
     let project = project(&[

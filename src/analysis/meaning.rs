@@ -175,12 +175,12 @@ impl<'w> Gloss<'w> {
     /// Whether this is what the mention does mean.
     fn confirms(&self, passage: &Passage<'_>, mention: &Mention) -> bool {
         // where the gloss names the very word that this one is mistaken for, a third word that
-        // shares an English rendering with it proves nothing
+        // shares an English rendering with it proves nothing, nor does a term that rejects this one
         let listed = |term: &TermId| {
             accepted(&mention.hits).any(|own| passage.lexicon.are_listed(own, *term))
         };
         if self.terms.iter().any(listed) {
-            return self.terms.iter().any(|&term| mention.is(term));
+            return self.terms.iter().any(|&term| accepted(&mention.hits).any(|own| own == term));
         }
         self.terms.iter().any(|&term| means(passage, mention, term))
     }

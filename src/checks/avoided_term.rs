@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::{Check, Draft, Place, Suspicion, Word, replacement};
 use crate::analysis::frames::{Kind, frames_at};
 use crate::analysis::{
-    Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
+    Evidence, Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
 };
 use crate::distance::both;
 use crate::english;
@@ -189,7 +189,10 @@ fn russian(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     let enforce = passage.lexicon.term(term).enforce;
     let confirmed = mention.verdict == Verdict::Confirmed;
     let wanted = enforce == Enforce::Required || (enforce == Enforce::Advisory && confirmed);
-    if !wanted || denied(passage, mention.tokens.start) {
+    // where the text says outright that another word is meant, that is the finding
+    let told =
+        matches!(&mention.verdict, Verdict::Wrong(wrong) if wrong.evidence <= Evidence::Label);
+    if !wanted || told || denied(passage, mention.tokens.start) {
         return None;
     }
     let meant =
