@@ -3,29 +3,28 @@
 //! The file that holds for a text is the nearest one in the folders above it, up to the root of
 //! its repository. Files are not merged: one page says it all.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::checks::{self, Check};
 use crate::error::{Error, ErrorKind};
-use crate::finding::Finding;
 use crate::glossary::{self, Glossary, Term};
 use crate::lexicon::Lexicon;
 use crate::russian;
 use crate::script::fold;
 use crate::source::Source;
 use crate::span::Span;
-use crate::translit::Scheme;
 
 mod file;
 mod globs;
 mod level;
 mod pairs;
+mod settings;
 
 use file::File;
 use globs::Globs;
 pub use level::{FailOn, Level};
 pub use pairs::{Pair, Pattern};
+pub use settings::Settings;
+use settings::settings;
 
 /// The name of a configuration file.
 pub const FILE_NAME: &str = "sverka.toml";
@@ -50,35 +49,6 @@ pub struct Config {
 struct Override {
     files: Globs,
     settings: Settings,
-}
-
-/// What can hold for one file and not for another.
-#[derive(Clone, Debug, Default)]
-pub struct Settings {
-    /// The levels of checks that have one, with the place that gives it.
-    pub levels: BTreeMap<&'static str, (Level, Span)>,
-    /// The romanization scheme of the house, with its place.
-    pub scheme: Option<(&'static Scheme, Span)>,
-}
-
-impl Settings {
-    /// The same where `over` has nothing to say.
-    fn overridden(&mut self, over: &Self) {
-        self.levels.extend(over.levels.iter().map(|(name, level)| (*name, *level)));
-        self.scheme = over.scheme.or(self.scheme);
-    }
-
-    /// Whether a check is to be run.
-    pub fn is_on(&self, check: &dyn Check) -> bool {
-        !matches!(self.levels.get(check.meta().name), Some((Level::Off, _)))
-    }
-
-    /// Gives a finding the severity that the level of its check asks for.
-    pub fn grade(&self, finding: &mut Finding) {
-        if let Some((level, _)) = self.levels.get(finding.check.name) {
-            finding.severity = level.grade(finding.severity, finding.check.severity);
-        }
-    }
 }
 
 impl Config {
@@ -144,7 +114,7 @@ impl Config {
         let mut overrides = Vec::new();
         for over in &file.overrides {
             let files = Globs::parse(&source, over.files.iter())?;
-            let settings = self::settings(&source, &over.checks, over.scheme.as_ref())?;
+            let settings = settings::settings(&source, &over.checks, over.scheme.as_ref())?;
             overrides.push(Override { files, settings });
         }
         let pairs = file.pairs.iter().map(|pair| Pair::parse(&source, pair));
@@ -335,50 +305,6 @@ fn known_glossary(source: &Source, folder: &Path, name: &str, span: Span) -> Res
             .help(format!("paths count from the folder of {FILE_NAME}"))
     };
     Err(error.at(source.text(), span))
-}
-
-/// A key of the whole file that stands where levels of checks do: what is added at the end of a
-/// file belongs to its last table.
-fn misplaced(source: &Source, key: &str) -> Error {
-    let what = format!("`{key}` is no check but a key of the whole file");
-    Error::new(source.name(), ErrorKind::Syntax(what))
-        .help("put it above the first table, such as `[checks]`")
-}
-
-fn settings(
-    source: &Source,
-    levels: &file::Levels,
-    scheme: Option<&toml::Spanned<String>>,
-) -> Result<Settings, Error> {
-    let mut settings = Settings::default();
-    for (name, level) in levels {
-        let named = checks::ALL.iter().map(|check| check.meta().name);
-        let Some(check) = named.clone().find(|known| known == name.get_ref()) else {
-            let error = if File::KEYS.contains(&name.get_ref().as_str()) {
-                misplaced(source, name.get_ref())
-            } else {
-                Error::unknown(source.name(), "check", name.get_ref(), named)
-            };
-            return Err(error.at(source.text(), name.span().into()));
-        };
-        let span = Span::from(level.span());
-        let given =
-            level.get_ref().as_str().map_or_else(|| level.get_ref().to_string(), str::to_owned);
-        let Some(level) = Level::ALL.into_iter().find(|level| level.name() == given) else {
-            let known = Level::ALL.map(Level::name);
-            return Err(
-                Error::unknown(source.name(), "level", &given, known).at(source.text(), span)
-            );
-        };
-        settings.levels.insert(check, (level, span));
-    }
-    if let Some(name) = scheme {
-        let span = Span::from(name.span());
-        let scheme = crate::translit::by_name(name.get_ref())
-            .map_err(|error| error.in_file(source.name()).at(source.text(), span))?;
-        settings.scheme = Some((scheme, span));
-    }
-    Ok(settings)
 }
 
 /// A folder from the root of the file system, without links where it exists.
