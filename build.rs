@@ -29,7 +29,7 @@ mod script;
 mod source;
 #[path = "src/span.rs"]
 mod span;
-#[path = "src/translit.rs"]
+#[path = "src/translit/mod.rs"]
 mod translit;
 #[path = "src/trie.rs"]
 mod trie;

@@ -122,74 +122,84 @@ impl Costs {
 
 /// The cost of making `b` of `a`. Both are taken as they are: fold them first.
 pub fn distance(a: &str, b: &str) -> Cost {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let costs = costs();
-    let mut row = Row::first(&a, costs);
-    let mut previous: Option<Row> = None;
-    for (at, &letter) in b.iter().enumerate() {
-        let before = at.checked_sub(1).map(|i| b[i]);
-        let next = row.next(&a, letter, before, previous.as_ref(), costs);
-        previous = Some(std::mem::replace(&mut row, next));
-    }
-    row.last()
+    let letters: Vec<char> = a.chars().collect();
+    letter_distance(&letters, b, FAR).unwrap_or(FAR)
 }
 
-/// One row of the alignment: the cheapest way to make what has been read of the other word out
-/// of each prefix of `query`.
-#[derive(Clone, Debug)]
-struct Row {
-    /// The cheapest alignment of each prefix.
+/// The same if it is no more than `most`.
+fn letter_distance(a: &[char], b: &str, most: Cost) -> Option<Cost> {
+    let mut rows = Rows::new(a);
+    for letter in b.chars() {
+        rows.read(letter);
+        if rows.is_beyond(most) {
+            return None;
+        }
+    }
+    Some(rows.last()).filter(|cost| *cost <= most)
+}
+
+/// The last rows of an alignment: the cheapest ways to make what has been read of the other word
+/// out of each prefix of `query`.
+#[derive(Debug)]
+struct Rows<'q> {
+    costs: &'static Costs,
+    query: &'q [char],
+    /// The cheapest alignment of each prefix, and the same before the last letter was read, for
+    /// neighbours in the wrong order.
     best: Vec<Cost>,
+    before: Vec<Cost>,
     /// The cheapest that ends inside a run of letters the query lacks.
     gap: Vec<Cost>,
+    /// Room for the next row.
+    next: Vec<Cost>,
+    last: Option<char>,
 }
 
-impl Row {
-    /// The row before any letter has been read.
-    fn first(query: &[char], costs: &Costs) -> Self {
-        let mut best = vec![0; query.len() + 1];
+impl<'q> Rows<'q> {
+    /// Before any letter has been read.
+    fn new(query: &'q [char]) -> Self {
+        let (costs, width) = (costs(), query.len() + 1);
+        let mut best = vec![0; width];
         let mut open = FAR;
-        for at in 1..best.len() {
+        for at in 1..width {
             let before = at.checked_sub(2).map(|i| query[i]);
             open = (open + costs.extend).min(best[at - 1] + costs.gap(query[at - 1], before));
             best[at] = open;
         }
-        Self { best, gap: vec![FAR; query.len() + 1] }
+        let far = || vec![FAR; width];
+        Self { costs, query, best, before: far(), gap: far(), next: far(), last: None }
     }
 
-    /// The row after one more letter. `previous` is the row before this one, for neighbours in
-    /// the wrong order.
-    fn next(
-        &self,
-        query: &[char],
-        letter: char,
-        before: Option<char>,
-        previous: Option<&Self>,
-        costs: &Costs,
-    ) -> Self {
-        let width = query.len() + 1;
-        let (mut best, mut gap) = (vec![FAR; width], vec![FAR; width]);
-        let opening = costs.gap(letter, before);
+    /// Reads one more letter of the other word.
+    fn read(&mut self, letter: char) {
+        let Self { costs, query, best, before, gap, next, last } = self;
+        let opening = costs.gap(letter, *last);
         let mut skipped = FAR;
-        for at in 0..width {
-            gap[at] = (self.best[at] + opening).min(self.gap[at] + costs.extend);
+        for at in 0..best.len() {
+            gap[at] = (best[at] + opening).min(gap[at] + costs.extend);
             let mut cost = gap[at];
             if at > 0 {
-                cost = cost.min(self.best[at - 1] + costs.swap(query[at - 1], letter));
-                if let (Some(previous), Some(before), true) = (previous, before, at > 1)
-                    && query[at - 1] == before
-                    && query[at - 2] == letter
-                {
-                    cost = cost.min(previous.best[at - 2] + costs.transpose);
+                cost = cost.min(best[at - 1] + costs.swap(query[at - 1], letter));
+                if at > 1 && *last == Some(query[at - 1]) && query[at - 2] == letter {
+                    cost = cost.min(before[at - 2] + costs.transpose);
                 }
                 let left = at.checked_sub(2).map(|i| query[i]);
                 skipped =
-                    (skipped + costs.extend).min(best[at - 1] + costs.gap(query[at - 1], left));
+                    (skipped + costs.extend).min(next[at - 1] + costs.gap(query[at - 1], left));
                 cost = cost.min(skipped);
             }
-            best[at] = cost;
+            next[at] = cost;
         }
-        Self { best, gap }
+        std::mem::swap(before, best);
+        std::mem::swap(best, next);
+        *last = Some(letter);
+    }
+
+    /// Whether nothing that is still to be read can make it cost no more than `most`: no row is
+    /// cheaper than both before it.
+    fn is_beyond(&self, most: Cost) -> bool {
+        let all = |row: &[Cost]| row.iter().all(|&cost| cost > most);
+        all(&self.best) && all(&self.before)
     }
 
     /// The cost of the whole query against what has been read.
@@ -204,15 +214,45 @@ impl Row {
 /// `a` and `b` are in the same script. Length matters most: two edits in a long word are a
 /// slip, in a short one another word.
 pub fn dissimilarity(a: &str, b: &str) -> u32 {
-    let spelling = normalized(distance(a, b), a, b);
-    let (sa, sb) = (crate::translit::skeleton(a), crate::translit::skeleton(b));
-    (2 * spelling + normalized(distance(&sa, &sb), &sa, &sb)) / 3
+    Measured::new(a).against(b)
 }
 
-/// A cost divided by the mean length: the longer one would favour words with letters put in.
-fn normalized(cost: Cost, a: &str, b: &str) -> u32 {
-    let lengths = (a.chars().count() + b.chars().count()).max(1) as u32;
-    cost * 20 / lengths
+/// A word that is compared with many.
+#[derive(Debug)]
+pub struct Measured {
+    letters: Vec<char>,
+    skeleton: Vec<char>,
+}
+
+impl Measured {
+    /// Takes the word as it is: fold it first.
+    pub fn new(word: &str) -> Self {
+        let skeleton = crate::translit::skeleton(word);
+        Self { letters: word.chars().collect(), skeleton: skeleton.chars().collect() }
+    }
+
+    /// Its [`dissimilarity`] to another.
+    pub fn against(&self, other: &str) -> u32 {
+        self.within(other, u32::MAX).unwrap_or(u32::MAX)
+    }
+
+    /// The same if it may be no more than `most`, which is seen sooner.
+    pub fn within(&self, other: &str, most: u32) -> Option<u32> {
+        // what the spelling alone may be
+        let most_spelling = most.saturating_add(1).saturating_mul(3) / 2;
+        let spelling = normalized(&self.letters, other, most_spelling)?;
+        let skeleton = crate::translit::skeleton(other);
+        let skeleton = normalized(&self.skeleton, &skeleton, u32::MAX)?;
+        Some((2 * spelling + skeleton) / 3).filter(|unlike| *unlike <= most)
+    }
+}
+
+/// The distance divided by the mean length, if that is no more than `most`: the longer one would
+/// favour words with letters put in.
+fn normalized(a: &[char], b: &str, most: u32) -> Option<u32> {
+    let lengths = (a.len() + b.chars().count()).max(1) as u32;
+    let most = most.saturating_add(1).saturating_mul(lengths) / 20;
+    Some(letter_distance(a, b, most)? * 20 / lengths)
 }
 
 /// The plain distance that people count: letters put in, left out, changed or swapped.

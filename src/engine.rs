@@ -5,14 +5,14 @@ use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
-use crate::analysis::{Passage, Rendering, Romanized};
+use crate::analysis::{BACK, Passage, Rendering, Romanized};
 use crate::checks::{self, Check};
 use crate::document::{Document, Segment, State, Unit};
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::formats::{self, Format};
 use crate::lexicon::Lexicon;
-use crate::scan::{Judged, Scanner};
+use crate::scan::{Judged, Passages, Scanner};
 use crate::source::Source;
 use crate::suppress::Directives;
 use crate::translit::Scheme;
@@ -145,21 +145,33 @@ impl<'l> Checker<'l> {
             .map(|start| {
                 let mut seen = Seen::default();
                 let mut scanner = self.scanner();
+                let mut passages = Passages::new(is_context);
+                for segment in &segments[start.saturating_sub(BACK)..start] {
+                    passages.next(segment);
+                }
                 for at in start..segments.len().min(start + SHARE) {
-                    if !judged(at) || !scanner.may_hold(segments[at], &segments[..at]) {
+                    let (segment, hash) = (segments[at], passages.next(segments[at]));
+                    if !judged(at) {
                         continue;
                     }
-                    // originals of another file are no context to lead back to
-                    let earlier = if is_context { &segments[..at] } else { &[] };
-                    scanner.unless_barren(segments[at], earlier, || {
-                        let before = seen.findings.len() + seen.romanized.len();
-                        let passage = Passage::new(segments[at], earlier, self.lexicon, self.house);
+                    if let Some(words) = scanner.clean(hash) {
+                        seen.romanized.extend(words.iter().map(|word| word.in_segment(segment)));
+                        continue;
+                    }
+                    let (before, mut words) = (seen.findings.len(), Vec::new());
+                    if scanner.may_hold(segment, &segments[..at]) {
+                        // originals of another file are no context to lead back to
+                        let earlier = if is_context { &segments[..at] } else { &[] };
+                        let passage = Passage::new(segment, earlier, self.lexicon, self.house);
                         for check in &self.checks {
                             check.check(&passage, &mut seen.findings);
                         }
-                        seen.romanized.extend(passage.romanized());
-                        seen.findings.len() + seen.romanized.len() > before
-                    });
+                        words.extend(passage.romanized());
+                    }
+                    seen.romanized.extend(words.iter().map(|word| word.in_segment(segment)));
+                    if seen.findings.len() == before {
+                        scanner.leave(hash, words);
+                    }
                 }
                 if let Ok(mut scanners) = self.scanners.lock() {
                     scanners.push(scanner);

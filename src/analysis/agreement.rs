@@ -84,13 +84,13 @@ fn after_word(reading: &Grammar, word: &str) -> i32 {
 
 /// What the word after says for a reading.
 fn before_word(reading: &Grammar, word: &str) -> i32 {
-    let agrees = |other: &Grammar| matches!(&*other.pos, "NOUN" | "PROPN") && agree(reading, other);
+    let agrees = |other: &Grammar| matches!(other.pos, "NOUN" | "PROPN") && agree(reading, other);
     let counts = is_modifier(reading) && russian::readings(word).iter().any(agrees);
     if counts { STRONG } else { 0 }
 }
 
 fn is_modifier(reading: &Grammar) -> bool {
-    matches!(&*reading.pos, "ADJ" | "DET")
+    matches!(reading.pos, "ADJ" | "DET")
         || (reading.pos == "VERB" && reading.get("VerbForm") == Some("Part"))
 }
 

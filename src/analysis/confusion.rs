@@ -128,7 +128,7 @@ fn is_verb(pair: &Pair<'_>, term: TermId) -> bool {
 }
 
 /// The part of speech of a term's first rendering, where it is one word.
-fn pos(pair: &Pair<'_>, term: TermId) -> Option<String> {
+fn pos(pair: &Pair<'_>, term: TermId) -> Option<&'static str> {
     let head = &pair.lexicon.term(term).ru[0];
     russian::readings(head).into_iter().next().map(|grammar| grammar.pos)
 }

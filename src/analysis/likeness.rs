@@ -7,7 +7,7 @@ use std::sync::{LazyLock, Mutex};
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::meaning::{NEAR, may_be_near};
-use super::{Mention, Verdict, accepted, readings, suggest};
+use super::{Mention, Verdict, accepted, has_form_within, readings, suggest};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role};
 use crate::russian;
@@ -99,6 +99,7 @@ fn may_be(mention: &Mention, hit: Hit, lexicon: &Lexicon, house: Option<&Scheme>
     }
     accepted(&mention.hits).any(|own| lexicon.are_listed(own, hit.term))
         || (may_be_near(mention, hit.term, lexicon)
+            && has_form_within(mention, hit.term, NEAR, lexicon, house)
             && suggest(mention, hit.term, lexicon, house).is_some_and(|meant| meant.unlike <= NEAR))
 }
 

@@ -38,7 +38,7 @@ pub use likeness::{evidence_against, may_stand_for_any, may_stand_for_first, may
 pub use meaning::{BACK, Evidence, Verdict, Wrong, is_carrier};
 pub use pair::{Fate, Occurrence, Pair, Side};
 pub use rendering::Rendering;
-pub use suggest::{Meant, scheme_of, suggest};
+pub use suggest::{Meant, has_form_within, scheme_of, suggest};
 pub use usage::is_fitting;
 pub use words::Words;
 
@@ -105,7 +105,7 @@ impl Mention {
 /// A romanized word of a document, for checks that compare words far from each other.
 #[derive(Clone, Debug)]
 pub struct Romanized {
-    /// Its bytes in the source.
+    /// Its bytes in the source; as long as only its passage is known, in the text of that.
     pub span: Span,
     /// The word as it stands.
     pub text: String,
@@ -121,7 +121,7 @@ pub struct Romanized {
 
 impl Passage<'_> {
     /// Its romanized words: those that are Russian and nothing else. Names have spellings of their
-    /// own and are left out.
+    /// own and are left out. Their spans are those of the passage.
     pub fn romanized(&self) -> impl Iterator<Item = Romanized> + '_ {
         let plain = |m: &&Mention| {
             m.script == Script::Latin
@@ -141,11 +141,11 @@ impl Passage<'_> {
                 return None;
             }
             Some(Romanized {
-                span: self.words.segment.to_source(mention.span),
+                span: mention.span,
                 text: mention.text.clone(),
                 schemes: schemes_that_write(&form, &mention.text),
                 form,
-                verbatim: self.words.segment.is_verbatim(mention.span),
+                verbatim: false,
                 times: 1,
             })
         })
@@ -153,6 +153,13 @@ impl Passage<'_> {
 }
 
 impl Romanized {
+    /// The same, known to stand in this segment.
+    #[must_use]
+    pub fn in_segment(&self, segment: &Segment<'_>) -> Self {
+        let (span, verbatim) = (segment.to_source(self.span), segment.is_verbatim(self.span));
+        Self { span, verbatim, ..self.clone() }
+    }
+
     /// The schemes that write some Russian word as `word`, if it is one and any do.
     pub fn schemes_of(word: &str) -> Option<SchemeSet> {
         if word.chars().count() < SHORTEST_ROMANIZED {

@@ -2,10 +2,10 @@
 //! replaces.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::Mention;
-use crate::distance::{Cost, dissimilarity, distance, plain};
+use crate::distance::{Cost, Measured, dissimilarity, distance, plain};
 use crate::lexicon::{Lexicon, TermId};
 use crate::russian::{self, Form, Grammar};
 use crate::script::{Casing, Script, fold, fold_latin, is_sign, strip_diacritics};
@@ -57,6 +57,33 @@ pub fn suggest(
     })
 }
 
+/// Whether any form of `term` is no more unlike than `most` what it would replace: cheaper to say
+/// than what [`suggest`] gives, which is not always the likest form.
+pub fn has_form_within(
+    mention: &Mention,
+    term: TermId,
+    most: u32,
+    lexicon: &Lexicon,
+    house: Option<&Scheme>,
+) -> bool {
+    let entry = lexicon.term(term);
+    let like = entry.like.as_deref();
+    if let Some(own) = mention.forms.first() {
+        let own = Measured::new(own);
+        let spellings = |ru: &String| russian::spellings_of(ru, entry.pos, like);
+        let mut forms = entry.ru.iter().flat_map(spellings);
+        return forms.any(|form| own.within(&fold(&form), most).is_some());
+    }
+    let own = Measured::new(&reading_of(&mention.text));
+    entry.ru.iter().any(|ru| {
+        let first = Form { text: ru.clone(), grammar: Grammar::default() };
+        let style = Some(scheme_of(mention, &first, house));
+        let forms = russian::spellings_of(ru, entry.pos, like);
+        let written = |form: &String| reading_of(&write(mention, form, style));
+        forms.iter().any(|form| own.within(&written(form), most).is_some())
+    })
+}
+
 /// Answers after which what is remembered is forgotten, so that memory is bounded.
 const MOST_REMEMBERED: usize = 1 << 13;
 
@@ -95,9 +122,9 @@ fn work_out(
 }
 
 /// The aspect of a Russian word, if it is first of all a verb.
-fn aspect(word: &str) -> Option<String> {
+fn aspect(word: &str) -> Option<&'static str> {
     let reading = russian::readings(word).into_iter().next().filter(|first| first.pos == "VERB")?;
-    reading.get("Aspect").map(str::to_owned)
+    reading.get("Aspect")
 }
 
 /// A word as distances are counted: folded, without signs in Latin.
@@ -123,13 +150,15 @@ fn best_form<'f>(
 ) -> Option<(&'f Form, String)> {
     let nearest = || {
         let style = forms.first().map(|form| scheme_of(mention, form, house));
-        let from = reading_of(&mention.text);
-        let texts = forms.iter().map(|form| (form, write(mention, form, style)));
-        // of forms about as near the dictionary form, which stands first
-        let scored: Vec<_> = texts
-            .map(|(form, text)| (dissimilarity(&from, &reading_of(&text)), form, text))
-            .collect();
-        let best = scored.iter().map(|(unlike, ..)| *unlike).min()?;
+        let from = Measured::new(&reading_of(&mention.text));
+        let (mut seen, mut scored, mut best) = (HashSet::new(), Vec::new(), u32::MAX);
+        for form in forms.iter().filter(|form| seen.insert(&form.text)) {
+            let text = write(mention, &form.text, style);
+            if let Some(unlike) = from.within(&reading_of(&text), best.saturating_add(ABOUT)) {
+                best = best.min(unlike);
+                scored.push((unlike, form, text));
+            }
+        }
         // of a word that is nothing like it, the letters say nothing of the form
         if best > STRANGER {
             return scored.into_iter().next().map(|(_, form, text)| (form, text));
@@ -148,16 +177,16 @@ fn best_form<'f>(
     let nominative = || same.iter().find(|g| g.get("Case") == Some("Nom"));
     let Some(own) = shown.or_else(nominative).or_else(|| same.first()) else { return nearest() };
     let form = forms.iter().rev().max_by_key(|form| form.grammar.likeness(own))?;
-    Some((form, write(mention, form, Some(scheme_of(mention, form, house)))))
+    Some((form, write(mention, &form.text, Some(scheme_of(mention, form, house)))))
 }
 
 /// A form as the mention would be written.
-fn write(mention: &Mention, form: &Form, style: Option<(&Scheme, Dress)>) -> String {
+fn write(mention: &Mention, form: &str, style: Option<(&Scheme, Dress)>) -> String {
     let casing = Casing::of(&mention.text);
     let Some((scheme, dress)) = style.filter(|_| mention.script == Script::Latin) else {
-        return casing.apply(&form.text);
+        return casing.apply(form);
     };
-    let latin = scheme.romanize(&form.text);
+    let latin = scheme.romanize(form);
     let latin = match dress {
         Dress::Full => latin,
         Dress::NoSigns => latin.chars().filter(|&c| !is_sign(c)).collect(),

@@ -55,7 +55,7 @@ pub fn is_fitting(pair: &Pair<'_>, met: &Occurrence, term: TermId) -> bool {
     }
     let pos = russian::readings(&entry.ru[0]).into_iter().next().map(|grammar| grammar.pos);
     let use_of = use_of(words, met.words.start, rendering.map(|en| english::key(en)).as_deref());
-    !matches!((pos.as_deref(), use_of), (Some("NOUN"), Use::Verb) | (Some("VERB"), Use::Noun))
+    !matches!((pos, use_of), (Some("NOUN"), Use::Verb) | (Some("VERB"), Use::Noun))
 }
 
 fn begins_with_capital(text: &str) -> bool {

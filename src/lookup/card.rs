@@ -264,7 +264,7 @@ fn pos(term: &Term) -> Option<&'static str> {
     }
     let readings = russian::readings(&term.ru[0]);
     let own = readings.iter().find(|reading| fold(&reading.lemma) == fold(&term.ru[0]));
-    Some(match own.or(readings.first())?.pos.as_str() {
+    Some(match own.or(readings.first())?.pos {
         "NOUN" => "noun",
         "PROPN" => "name",
         "VERB" | "AUX" => "verb",

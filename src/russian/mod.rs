@@ -71,16 +71,16 @@ pub struct Form {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Grammar {
     /// The part of speech: `NOUN`, `VERB` …
-    pub pos: String,
+    pub pos: &'static str,
     /// The lemma.
     pub lemma: String,
-    features: Vec<(String, String)>,
+    features: Vec<(&'static str, &'static str)>,
 }
 
 impl Grammar {
     /// The value of a feature.
-    pub fn get(&self, name: &str) -> Option<&str> {
-        self.features.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    pub fn get(&self, name: &str) -> Option<&'static str> {
+        self.features.iter().find(|(n, _)| *n == name).map(|(_, value)| *value)
     }
 
     /// How well a form with this grammar stands in for one with `other`'s. Case and number make
@@ -92,7 +92,7 @@ impl Grammar {
             "Gender" | "Mood" | "Voice" | "Aspect" => 3,
             _ => 1,
         };
-        let shared = self.features.iter().filter(|(name, value)| other.get(name) == Some(value));
+        let shared = self.features.iter().filter(|(name, value)| other.get(name) == Some(*value));
         let same_pos = u32::from(self.pos == other.pos);
         same_pos + shared.map(|(name, _)| weigh(name)).sum::<u32>()
     }
@@ -160,12 +160,21 @@ pub fn forms() -> &'static Trie<&'static [u8]> {
 }
 
 /// Whether the dictionary has the form, in any capitals, with or without ё. A word with hyphens
-/// is known too when all its parts are.
+/// is known too when all its parts are; one that ends in о joins them (русско-японский).
 pub fn is_known(word: &str) -> bool {
     let known = |word: &str| FORMS.get(word).is_some();
+    let joins = |part: &str| {
+        let stem = part.strip_suffix('о').filter(|stem| stem.chars().count() > 2);
+        stem.is_some_and(|stem| {
+            known(stem) || ["ий", "ый", "ой"].iter().any(|end| known(&format!("{stem}{end}")))
+        })
+    };
     let word = fold(word);
-    known(&word)
-        || (word.contains('-') && word.split('-').all(|part| !part.is_empty() && known(part)))
+    if known(&word) {
+        return true;
+    }
+    let Some((first, last)) = word.rsplit_once('-') else { return false };
+    known(last) && first.split('-').all(|part| !part.is_empty() && (known(part) || joins(part)))
 }
 
 /// What forms a word may be, likeliest first. A word that the dictionary does not know has none.
@@ -199,11 +208,7 @@ pub fn with_yo(word: &str) -> String {
 
 fn grammar(analysis: &Analysis) -> Grammar {
     let Some(tag) = DICTIONARY.ud_tag(analysis.ud) else { return Grammar::default() };
-    Grammar {
-        pos: tag.pos().to_owned(),
-        lemma: analysis.lemma.clone(),
-        features: tag.feats().map(|(n, v)| (n.to_owned(), v.to_owned())).collect(),
-    }
+    Grammar { pos: tag.pos(), lemma: analysis.lemma.clone(), features: tag.feats().collect() }
 }
 
 /// The analyses under which a glossary's word heads its own paradigm: its lemma is the word
@@ -257,6 +262,8 @@ mod tests {
         {
             assert!(is_known(word), "{word}");
         }
+        assert!(is_known("русско-японская") && is_known("монголо-татарское"));
+        assert!(!is_known("-японская") && !is_known("русско-") && !is_known("ксско-японская"));
         assert!(!is_known("перзагрузка"));
         assert!(!is_known("перегрyзка"), "Latin y");
     }

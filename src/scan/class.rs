@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use super::barren::Barren;
+use super::passages::Clean;
 use crate::analysis::frames::{Cue, cue, stands_between};
 use crate::analysis::is_carrier;
 use crate::checks::{Check, Suspicion, Word};
@@ -126,8 +126,8 @@ impl Classes {
 /// The classes of words that some thread has judged, so that no other does.
 #[derive(Debug, Default)]
 pub struct Judged {
-    /// The texts that some thread has read in vain.
-    pub(super) barren: Barren,
+    /// The passages in which some thread has found nothing.
+    pub(super) clean: Clean,
     shards: [Mutex<HashMap<u64, Class>>; SHARDS],
 }
 

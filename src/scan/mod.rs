@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::analysis::frames::Side;
 use crate::analysis::{
-    BACK, evidence_against, may_stand_for_any, may_stand_for_first, may_stand_for_last,
+    BACK, Romanized, evidence_against, may_stand_for_any, may_stand_for_first, may_stand_for_last,
 };
 use crate::checks::{Check, Place};
 use crate::document::Segment;
@@ -20,9 +20,9 @@ use crate::lexicon::Lexicon;
 use crate::span::Span;
 use crate::translit::Scheme;
 
-mod barren;
 mod class;
 mod look;
+mod passages;
 mod words;
 
 use class::{
@@ -32,6 +32,7 @@ use look::{End, Look, MOST_LABELS, Question};
 use words::{GLUED, QUOTE, Word, Words};
 
 pub use class::Judged;
+pub use passages::Passages;
 
 /// Remembers words for one thread.
 pub struct Scanner<'l> {
@@ -109,19 +110,14 @@ impl<'l> Scanner<'l> {
         })
     }
 
-    /// Reads a segment by `read`, which says whether it held anything, unless another with the same
-    /// text, after the same texts, held nothing.
-    pub fn unless_barren(
-        &self,
-        segment: &Segment<'_>,
-        earlier: &[&Segment<'_>],
-        read: impl FnOnce() -> bool,
-    ) {
-        let hash = barren::hash(segment, earlier);
-        let barren = &self.judged.barren;
-        if !barren.has(hash) && !read() {
-            barren.add(hash);
-        }
+    /// The romanized words of this passage, if some thread has gone through it and found nothing.
+    pub fn clean(&self, passage: u128) -> Option<Vec<Romanized>> {
+        self.judged.clean.get(passage)
+    }
+
+    /// Remembers that the passage holds nothing but these words.
+    pub fn leave(&self, passage: u128, words: Vec<Romanized>) {
+        self.judged.clean.add(passage, words);
     }
 
     fn is_paired(&self, word: Word) -> bool {
