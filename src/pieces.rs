@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -17,6 +17,7 @@ use crate::engine::Checker;
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::formats::{Cut, Format};
+use crate::russian;
 use crate::source::{Excerpt, Source};
 use crate::span::{Position, Span};
 use crate::suppress::{self, Directives};
@@ -66,19 +67,19 @@ impl Checker<'_> {
             return self.check_whole(Source::read_from(name, input)?, format);
         };
         let io = |e| Error::new(name, ErrorKind::Io(e));
-        let mut first = read(&mut input, WHOLE).map_err(io)?;
-        let is_utf8 = || match std::str::from_utf8(&first) {
-            Ok(text) => !text.as_bytes().iter().take(8192).any(|&byte| byte == 0),
-            // the last letter may be cut
-            Err(error) => error.error_len().is_none(),
-        };
-        if first.len() == WHOLE && is_utf8() {
-            let mut run = Run::new(self, name, cut, first, input);
-            run.all()?;
+        // the dictionary takes as long to load as the text to read
+        let (first, ()) = rayon::join(|| Chunk::read(&mut input, "", &[], WHOLE), russian::load);
+        let first = first.map_err(io)?;
+        let is_text = !first.text.as_bytes().iter().take(8192).any(|&byte| byte == 0);
+        if !first.is_last && !first.is_broken && is_text {
+            let mut run = Run::new(self, name, cut, input);
+            run.all(first)?;
             return Ok(run.finish(format));
         }
-        input.read_to_end(&mut first).map_err(io)?;
-        self.check_whole(Source::decode(name, first)?, format)
+        let mut bytes = first.text.into_bytes();
+        bytes.extend(first.tail);
+        input.read_to_end(&mut bytes).map_err(io)?;
+        self.check_whole(Source::decode(name, bytes)?, format)
     }
 
     fn check_whole(&self, source: Source, format: &dyn Format) -> Result<Checked, Error> {
@@ -95,15 +96,46 @@ struct Run<'c, 'l, R> {
     name: &'c str,
     cut: Cut,
     input: R,
-    /// What has been read and not been checked, after the paragraphs that are its context.
-    bytes: Vec<u8>,
-    /// Where in it the context ends.
+    /// Where in the chunk at hand the context ends, and what has not been checked begins.
     done: usize,
     /// Where in the file that is.
     place: Position,
     kept: Kept,
     segments: usize,
     errors: Vec<Error>,
+}
+
+/// What has been read and not been checked, after the paragraphs that are its context.
+#[derive(Default)]
+struct Chunk {
+    text: String,
+    /// Bytes that are no text: the beginning of a letter, or what is not UTF-8.
+    tail: Vec<u8>,
+    /// Whether nothing follows.
+    is_last: bool,
+    /// Whether the tail is no beginning of a letter.
+    is_broken: bool,
+}
+
+impl Chunk {
+    /// Reads up to `size` bytes more, to stand after what is left of the chunk before.
+    fn read(input: &mut impl Read, rest: &str, tail: &[u8], size: usize) -> io::Result<Self> {
+        let mut bytes = Vec::with_capacity(rest.len() + tail.len() + size);
+        bytes.extend_from_slice(rest.as_bytes());
+        bytes.extend_from_slice(tail);
+        let is_last = input.by_ref().take(size as u64).read_to_end(&mut bytes)? < size;
+        Ok(match String::from_utf8(bytes) {
+            Ok(text) => Self { text, is_last, ..Self::default() },
+            Err(error) => {
+                let (at, length) =
+                    (error.utf8_error().valid_up_to(), error.utf8_error().error_len());
+                let mut bytes = error.into_bytes();
+                let tail = bytes.split_off(at);
+                let text = String::from_utf8(bytes).unwrap_or_default();
+                Self { text, tail, is_last, is_broken: length.is_some() || is_last }
+            }
+        })
+    }
 }
 
 /// A piece and what comes before it.
@@ -116,6 +148,8 @@ struct Piece<'t> {
 
 /// What was found in a piece, with spans in its text.
 struct Found {
+    /// Where the piece ends, as if it began the file.
+    length: Position,
     findings: Vec<Finding>,
     romanized: Vec<Romanized>,
     segments: usize,
@@ -128,17 +162,14 @@ struct Found {
 }
 
 impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
-    fn new(checker: &'c Checker<'l>, name: &'c str, cut: Cut, bytes: Vec<u8>, input: R) -> Self {
-        let marked = bytes.starts_with(MARK);
-        let done = if marked { MARK.len() } else { 0 };
+    fn new(checker: &'c Checker<'l>, name: &'c str, cut: Cut, input: R) -> Self {
         Self {
             checker,
             name,
             cut,
             input,
-            bytes,
-            done,
-            place: Position { line: 1, column: 1, byte: done },
+            done: 0,
+            place: START,
             kept: Kept::default(),
             segments: 0,
             errors: Vec::new(),
@@ -146,17 +177,33 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
     }
 
     /// Reads and checks to the end.
-    fn all(&mut self) -> Result<(), Error> {
+    fn all(&mut self, first: Chunk) -> Result<(), Error> {
         let batch = PIECE * MOST_PIECES.min(PIECES_EACH * rayon::current_num_threads());
-        let mut is_last = false;
+        if first.text.starts_with(MARK) {
+            self.done = MARK.len();
+            self.place.byte = MARK.len();
+        }
+        let mut chunk = first;
         loop {
-            let bytes = std::mem::take(&mut self.bytes);
-            let text = self.valid(&bytes, &mut is_last);
+            let Chunk { text, tail, is_last, is_broken } = &chunk;
+            let is_last = *is_last || *is_broken;
+            if *is_broken {
+                let byte = self.place.byte + text.len().saturating_sub(self.done);
+                let error = Error::new(self.name, ErrorKind::Encoding { byte });
+                self.errors
+                    .push(error.help("the file is UTF-8 up to there; what follows was not read"));
+            }
             let pieces = self.pieces(text, is_last);
+            let rest = &text[self.rest(text, &pieces)..];
             let (checker, name, cut) = (self.checker, self.name, self.cut);
             let (found, more) = rayon::join(
                 || pieces.par_iter().map(|piece| check(checker, name, cut, piece)).collect(),
-                || if is_last { Ok(Vec::new()) } else { read(&mut self.input, batch) },
+                || {
+                    if is_last {
+                        return Ok(Chunk::default());
+                    }
+                    Chunk::read(&mut self.input, rest, tail, batch)
+                },
             );
             let found: Vec<Found> = found;
             for (piece, found) in pieces.iter().zip(found) {
@@ -165,30 +212,8 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
             if is_last {
                 return Ok(());
             }
-            let more = more.map_err(|e| Error::new(self.name, ErrorKind::Io(e)))?;
-            is_last = more.len() < batch;
-            let rest = self.rest(text, &pieces);
-            self.bytes = bytes[rest..].to_vec();
-            self.bytes.extend(more);
+            chunk = more.map_err(|e| Error::new(name, ErrorKind::Io(e)))?;
         }
-    }
-
-    /// What is whole and valid of the bytes. Where they are not valid the text ends.
-    fn valid<'t>(&mut self, bytes: &'t [u8], is_last: &mut bool) -> &'t str {
-        let error = match std::str::from_utf8(bytes) {
-            Ok(text) => return text,
-            Err(error) => error,
-        };
-        let (valid, _) = bytes.split_at(error.valid_up_to());
-        let text = std::str::from_utf8(valid).unwrap_or_default();
-        if error.error_len().is_some() || *is_last {
-            let byte = self.place.byte + valid.len().saturating_sub(self.done);
-            let error = Error::new(self.name, ErrorKind::Encoding { byte });
-            self.errors
-                .push(error.help("the file is UTF-8 up to there; what follows was not read"));
-            *is_last = true;
-        }
-        text
     }
 
     /// Cuts the text, from where it has been checked.
@@ -225,9 +250,8 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
 
     /// Takes what was found in a piece, in the order of the text.
     fn take(&mut self, piece: &Piece<'_>, found: Found) {
-        let (before, own) = piece.text.split_at(piece.own);
-        let place = self.place;
-        self.place = place.after(own);
+        let (before, place) = (&piece.text[..piece.own], self.place);
+        self.place = place.then(found.length);
         self.segments += found.segments;
         self.kept.take(piece.text, before_place(before, place), found);
     }
@@ -255,15 +279,9 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
 }
 
 /// A byte order mark.
-const MARK: &[u8] = "\u{FEFF}".as_bytes();
+const MARK: &str = "\u{FEFF}";
 /// Pieces in memory at a time, on however many threads.
 const MOST_PIECES: usize = 32;
-
-fn read(input: &mut impl Read, size: usize) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(size);
-    input.by_ref().take(size as u64).read_to_end(&mut bytes)?;
-    Ok(bytes)
-}
 
 fn check(checker: &Checker<'_>, name: &str, cut: Cut, piece: &Piece<'_>) -> Found {
     let source = Source::new(name, piece.text);
@@ -283,6 +301,7 @@ fn check(checker: &Checker<'_>, name: &str, cut: Cut, piece: &Piece<'_>) -> Foun
         Span::new(at, next.map_or(at + 1, |next| next.end))
     });
     Found {
+        length: START.after(&piece.text[piece.own..]),
         findings: looked.findings,
         romanized: each_once(looked.romanized),
         segments: own.len(),
@@ -343,10 +362,12 @@ fn line_end(text: &str, at: usize) -> usize {
 /// The most of a line that is kept on either side of what a finding points to.
 const WIDEST: usize = 2048;
 
+/// Where a file begins.
+const START: Position = Position { line: 1, column: 1, byte: 0 };
+
 /// Where `before` begins, given where it ends.
 fn before_place(before: &str, end: Position) -> Position {
-    let start = Position { line: 1, column: 1, byte: 0 };
-    let length = start.after(before);
+    let length = START.after(before);
     let column = if length.line > 1 { 1 } else { end.column.saturating_sub(length.column - 1) };
     Position {
         line: end.line - (length.line - 1),

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 /// A half-open range of bytes. The only position that is kept while working; lines and columns
 /// are computed from it when something is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,19 +54,30 @@ impl Span {
 }
 
 impl Position {
+    /// The place after a text that begins here, and would end at `length` if it began a file.
+    #[must_use]
+    pub const fn then(self, length: Self) -> Self {
+        let own = if length.line > 1 { 1 } else { self.column };
+        Self {
+            line: self.line + length.line - 1,
+            column: own + length.column - 1,
+            byte: self.byte + length.byte,
+        }
+    }
+
     /// The place after `text`, which begins here and is in UTF-8 on disk too. A line ends after
     /// `\n`, or after a `\r` that no `\n` follows.
     #[must_use]
     pub fn after(self, text: &str) -> Self {
         let bytes = text.as_bytes();
         let ends = |at: usize| bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-        let feeds: usize = bytes.iter().map(|&byte| usize::from(byte == b'\n')).sum();
-        let returns = if bytes.contains(&b'\r') {
+        let feeds = memchr_iter(b'\n', bytes).count();
+        let returns = if memchr(b'\r', bytes).is_some() {
             (0..bytes.len()).filter(|&at| ends(at)).count()
         } else {
             0
         };
-        let last = bytes.iter().rposition(|&byte| byte == b'\n').max(if returns > 0 {
+        let last = memrchr(b'\n', bytes).max(if returns > 0 {
             (0..bytes.len()).rfind(|&at| ends(at))
         } else {
             None

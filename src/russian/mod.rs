@@ -154,6 +154,12 @@ fn section(file: &[u8], index: usize) -> Option<&[u8]> {
     None
 }
 
+/// Loads the dictionary, which is done anyway when it is first asked: for those who have
+/// something else to do meanwhile.
+pub fn load() {
+    LazyLock::force(&DICTIONARY);
+}
+
 /// All word forms of the dictionary, folded (ё as е).
 pub fn forms() -> &'static Trie<&'static [u8]> {
     &FORMS
