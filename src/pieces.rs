@@ -45,15 +45,23 @@ pub struct Checked {
 }
 
 impl Checker<'_> {
-    /// Checks a file, a piece at a time if it is large and the format allows it.
-    pub fn check_file(&self, path: &Path, format: &dyn Format) -> Result<Checked, Error> {
+    /// Checks a file, a piece at a time if it is large and the format allows it. `progress` is told
+    /// how many bytes more have been read.
+    pub fn check_file(
+        &self,
+        path: &Path,
+        format: &dyn Format,
+        progress: &(dyn Fn(u64) + Sync),
+    ) -> Result<Checked, Error> {
         let name = path.display().to_string();
         let is_large = || fs::metadata(path).is_ok_and(|file| file.len() >= WHOLE as u64);
         if format.cut().is_none() || !is_large() {
-            return self.check_whole(Source::read(path)?, format);
+            let checked = self.check_whole(Source::read(path)?, format);
+            progress(fs::metadata(path).map_or(0, |file| file.len()));
+            return checked;
         }
         let file = File::open(path).map_err(|e| Error::new(&name, ErrorKind::Io(e)))?;
-        self.check_stream(&name, file, format)
+        self.check_stream(&name, Counted { file, progress }, format)
     }
 
     /// Checks what a stream gives, likewise.
@@ -87,6 +95,20 @@ impl Checker<'_> {
         let (findings, segments) = (report.findings, report.segments);
         let (renderings, errors) = (report.renderings, report.errors);
         Ok(Checked { source, findings, segments, renderings, errors })
+    }
+}
+
+/// A file that tells how much of it has been read.
+struct Counted<'p> {
+    file: File,
+    progress: &'p (dyn Fn(u64) + Sync),
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(into)?;
+        (self.progress)(read as u64);
+        Ok(read)
     }
 }
 
@@ -464,6 +486,8 @@ fn joined(mut spans: Vec<Span>) -> Vec<Span> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use super::*;
     use crate::formats;
     use crate::lexicon::Lexicon;
@@ -534,5 +558,21 @@ mod tests {
             checker.check_stream("t.txt", bytes.as_slice(), formats::for_path("t.txt")).unwrap();
         let kind = checked.errors[0].kind();
         assert!(matches!(kind, ErrorKind::Encoding { byte } if *byte == bad), "{kind}");
+    }
+
+    #[test]
+    fn every_byte_that_is_read_is_told_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let checker = Checker::new(Lexicon::builtin());
+        for size in [10, WHOLE / 2, WHOLE + PIECE / 2] {
+            let path = dir.path().join("t.txt");
+            fs::write(&path, "Nobody.\n\n".repeat(size / 9)).unwrap();
+            let told = AtomicU64::new(0);
+            let progress = |bytes| {
+                told.fetch_add(bytes, Ordering::Relaxed);
+            };
+            checker.check_file(&path, formats::for_path("t.txt"), &progress).unwrap();
+            assert_eq!(told.into_inner(), fs::metadata(&path).unwrap().len());
+        }
     }
 }

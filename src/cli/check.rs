@@ -8,6 +8,7 @@ use clap::{ArgAction, Args};
 
 use super::changed::{Changed, is_revision};
 use super::inputs::{Input, inputs};
+use super::progress::Progress;
 use super::projects::{ConfigChoice, Orders, Projects, Ways};
 use super::{GlossaryChoice, Outcome, Stop, colored, show_errors};
 use crate::config::{Config, FailOn};
@@ -132,10 +133,13 @@ pub(super) fn run_with(
     };
     let tasks: Vec<Task> = placed.into_iter().map(task).collect();
     let known = Known::read(args, &projects)?;
-    let mut run = Run::new(args, reader, changed, (&projects, &ways), known);
+    let bytes = tasks.iter().map(|task| task.input.size()).sum();
+    let progress = Progress::new(bytes, output.quiet);
+    let mut run = Run::new(args, reader, changed, (&projects, &ways), known, progress);
     for batch in tasks.chunks(BATCH) {
         run.batch(batch, emitter, out)?;
     }
+    run.progress.end();
     run.finish(emitter, out)?;
     let Run { known, tally, .. } = run;
     if !output.quiet {

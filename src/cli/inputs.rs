@@ -1,5 +1,6 @@
 //! What the command line names to be checked: files, folders, standard input.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
@@ -17,6 +18,18 @@ pub(super) enum Input {
     Pair(PathBuf, PathBuf),
     Broken(PathBuf, String),
     Empty(PathBuf),
+}
+
+impl Input {
+    /// How many bytes there are to read, as far as that is known beforehand.
+    pub(super) fn size(&self) -> u64 {
+        let size = |path: &PathBuf| fs::metadata(path).map_or(0, |file| file.len());
+        match self {
+            Self::File(path) => size(path),
+            Self::Pair(original, path) => size(original) + size(path),
+            Self::Stdin | Self::Broken(..) | Self::Empty(_) => 0,
+        }
+    }
 }
 
 /// The files to check: those named, and those in the folders named that are wanted and that git

@@ -23,6 +23,7 @@ mod here;
 mod init;
 mod inputs;
 mod lookup;
+mod progress;
 mod projects;
 mod schema;
 mod translit;

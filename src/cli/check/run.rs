@@ -12,6 +12,7 @@ use super::known::Known;
 use crate::analysis::Rendering;
 use crate::cli::changed::Changed;
 use crate::cli::inputs::Input;
+use crate::cli::progress::Progress;
 use crate::cli::projects::{Projects, Way, Ways};
 use crate::config::{Config, List};
 use crate::emit::{Emitter, Summary};
@@ -37,6 +38,7 @@ pub(super) struct Run<'r> {
     pub(super) ways: &'r Ways<'r>,
     pub(super) known: Known,
     pub(super) tally: Tally,
+    pub(super) progress: Progress,
     held: Vec<Held>,
 }
 
@@ -50,9 +52,10 @@ impl<'r> Run<'r> {
         changed: Option<Changed>,
         (projects, ways): (&'r Projects, &'r Ways<'r>),
         known: Known,
+        progress: Progress,
     ) -> Self {
         let (tally, held) = (Tally::default(), Vec::new());
-        Self { args, reader, changed, projects, ways, known, tally, held }
+        Self { args, reader, changed, projects, ways, known, tally, progress, held }
     }
 
     /// Checks some files at once, and writes what was found in their order.
@@ -128,12 +131,12 @@ impl<'r> Run<'r> {
             Ok(checked) => checked,
             Err(error) => {
                 self.tally.trouble = true;
-                return self.args.show(emitter, out, &error);
+                return self.progress.aside(out, |out| self.args.show(emitter, out, &error));
             }
         };
         for error in &errors {
             self.tally.trouble = true;
-            self.args.show(emitter, out, error)?;
+            self.progress.aside(out, |out| self.args.show(emitter, out, error))?;
         }
         let mut report = Report { source: &source, findings, segments, renderings, errors };
         self.known.apply(project, &mut report);
@@ -141,7 +144,7 @@ impl<'r> Run<'r> {
         let left = if self.args.output.quiet {
             report.worst()
         } else {
-            emitter.report(out, &report)?;
+            self.progress.aside(out, |out| emitter.report(out, &report))?;
             emitter.left(&report)
         };
         self.tally.fails |= self.args.fail_on(self.projects.config(project)).fails(left);
@@ -156,13 +159,15 @@ impl<'r> Run<'r> {
                 way.checker.check_stream(name, io::stdin(), format_of(name))?
             }
             Input::File(path) => {
-                way.checker.check_file(path, format_of(&path.to_string_lossy()))?
+                let progress = |bytes| self.progress.add(bytes);
+                way.checker.check_file(path, format_of(&path.to_string_lossy()), &progress)?
             }
             Input::Pair(original, path) => {
                 let (original, source) = (Source::read(original)?, Source::read(path)?);
                 let (from, to) = (format_of(original.name()), format_of(source.name()));
                 let report = way.checker.check_pair((&original, from), (&source, to))?;
                 let Report { findings, segments, renderings, errors, .. } = report;
+                self.progress.add(input.size());
                 Checked { source, findings, segments, renderings, errors }
             }
             Input::Broken(path, why) => {
