@@ -6,7 +6,7 @@ use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
 use crate::lexicon::TermId;
 use crate::russian::are_related;
-use crate::script::{Lang, Script};
+use crate::script::{Lang, Script, fold};
 use crate::span::Span;
 
 /// See its page.
@@ -107,10 +107,20 @@ fn is_related(pair: &Pair<'_>, term: TermId) -> bool {
         Lang::Ru => (&entry.ru, Script::Cyrillic),
         Lang::En => (&entry.en, Script::Latin),
     };
-    let tokens = &pair.target.words.tokens;
+    let target = &pair.target.words;
+    let tokens = &target.tokens;
+    // «эл. почта» is «электронная почта»
+    let is_short_for = |at: usize, word: &str| {
+        let (short, word) = (fold(tokens[at].text), fold(word));
+        target.gap_after(at).starts_with('.')
+            && short.chars().count() > 1
+            && short.len() < word.len()
+            && word.starts_with(&*short)
+    };
     let stands = |word: &str| {
         tokens.iter().any(|t| t.script == script && are_related(word, t.text))
             || tokens.iter().any(|t| t.text.eq_ignore_ascii_case(word))
+            || (0..tokens.len()).any(|at| is_short_for(at, word))
     };
     let words = |text: &str| -> Vec<String> {
         let plain = text.replace(['[', ']', '(', ')'], "");

@@ -19,8 +19,16 @@ pub fn are_related(headword: &str, word: &str) -> bool {
         SHORTEST..=4 => short - 1,
         _ => (short * 3).div_ceil(5).max(4),
     };
-    common >= stem.max(SHORTEST) && (long <= short * 2 + 2)
+    let loan = loan_stem(&head);
+    loan.is_some_and(|stem| stem.chars().count() >= SHORTEST && loan_stem(&word) == loan)
+        || common >= stem.max(SHORTEST) && (long <= short * 2 + 2)
         || (common == short && common >= SHORTEST && head.chars().count() == short)
+}
+
+/// What is left of a loan without what Russian makes verbs and names of actions with: `фикс` of
+/// `фиксация` and `фиксирует`.
+fn loan_stem(word: &str) -> Option<&str> {
+    ["аци", "ирова", "иру"].iter().find_map(|suffix| word.rfind(suffix).map(|at| &word[..at]))
 }
 
 #[cfg(test)]
@@ -38,6 +46,8 @@ mod tests {
             ("обновление", "обновлять"),
             ("вкл", "включено"),
             ("файл", "файлом"),
+            ("фиксация", "фиксирует"),
+            ("конвертировать", "конвертацию"),
         ] {
             assert!(are_related(head, word), "{head} {word}");
         }
@@ -51,6 +61,7 @@ mod tests {
             ("строка", "страна"),
             ("понятие", "помощь"),
             ("ключ", "клип"),
+            ("активация", "актировать"),
             ("тег", "те"),
         ] {
             assert!(!are_related(head, word), "{head} {word}");
