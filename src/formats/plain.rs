@@ -12,7 +12,7 @@ use crate::span::Span;
 pub(super) struct Plain;
 
 /// A longer paragraph is cut at white space, so that the work on one segment is bounded.
-const LONGEST: usize = 16 * 1024;
+const LONGEST: usize = 4 * 1024;
 
 impl Format for Plain {
     fn name(&self) -> &'static str {
