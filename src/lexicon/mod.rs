@@ -108,7 +108,7 @@ fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
     let cache = Cache::of_user();
     let key = key(named, files, &read);
     let saved = cache.as_ref().and_then(|cache| cache.load(&key));
-    if let Some(part) = saved.and_then(|saved| Part::of_bytes(&saved)) {
+    if let Some(part) = saved.and_then(Part::of_bytes) {
         return Ok(part);
     }
     let decoded = files.iter().zip(read).map(|(name, bytes)| Glossary::decode(name, bytes));

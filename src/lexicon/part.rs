@@ -1,15 +1,14 @@
 //! One block of compiled glossaries, read as it lies: nothing is parsed but the terms that are
 //! asked for.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+
+use bytes::Bytes;
 
 use super::Role;
 use crate::glossary::Term;
 use crate::trie::{Letters, Trie};
-
-type Bytes = Cow<'static, [u8]>;
 
 /// The sections of a block, in order: each a length of 8 bytes and the data, padded to 8.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,17 +92,18 @@ pub(super) struct Part {
 impl Part {
     /// Reads a block where it lies; `None` if it is not one.
     pub(super) fn of_static(bytes: &'static [u8]) -> Option<Self> {
-        Self::new(split(bytes)?.map(Cow::Borrowed))
+        Self::new(split(bytes)?.map(Bytes::from_static))
     }
 
-    /// Reads a block that goes away; `None` if it is not one.
-    pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
-        Self::new(split(bytes)?.map(|section| Cow::Owned(section.to_vec())))
+    /// Reads a block and keeps it; `None` if it is not one.
+    pub(super) fn of_bytes(bytes: Vec<u8>) -> Option<Self> {
+        let whole = Bytes::from(bytes);
+        Self::new(split(&whole)?.map(|section| whole.slice_ref(section)))
     }
 
     /// Sections just compiled.
     pub(super) fn of_block(block: Block) -> Option<Self> {
-        Self::new(block.map(|(_, data)| Cow::Owned(data)))
+        Self::new(block.map(|(_, data)| data.into()))
     }
 
     fn new(mut sections: [Bytes; SECTIONS]) -> Option<Self> {
