@@ -1,6 +1,7 @@
 //! What a format makes of a source: units of text that still know where each byte came from.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::error::Error;
@@ -17,16 +18,22 @@ pub struct Document<'s> {
     pub units: Vec<Unit<'s>>,
     /// What could not be read. The units are what is left.
     pub errors: Vec<Error>,
+    /// The names that were given to texts so far.
+    pub(crate) names: HashSet<String>,
 }
 
 /// A file that breaks its format in more places than this is broken in one: the reader lost its
 /// way, or it is another format. Each error carries the text, so their number must be bounded.
 const MOST_ERRORS: usize = 16;
 
+/// As much of a name as is shown of it: that of a message may be a page of text.
+const LONGEST_NAME: usize = 60;
+
 impl<'s> Document<'s> {
     /// A document without units.
     pub fn new(source: &'s Source) -> Self {
-        let mut document = Self { source, units: Vec::new(), errors: Vec::new() };
+        let mut document =
+            Self { source, units: Vec::new(), errors: Vec::new(), names: HashSet::new() };
         for (at, what) in source.breaks() {
             document.report(Span::new(*at, *at), what);
         }
@@ -38,6 +45,19 @@ impl<'s> Document<'s> {
         if self.errors.len() < MOST_ERRORS {
             self.errors.push(Error::syntax(self.source.name(), self.source.text(), span, what));
         }
+    }
+
+    /// Takes note of a name that a file may give to one text only, and reports one that was given
+    /// before: a program shows either text, and no one sees the other.
+    pub fn once(&mut self, span: Span, name: &str) {
+        if !self.names.contains(name) {
+            self.names.insert(name.to_owned());
+            return;
+        }
+        let line = name.lines().next().unwrap_or_default();
+        let shown: String = line.chars().take(LONGEST_NAME).collect();
+        let cut = if shown.len() < name.len() { "…" } else { "" };
+        self.report(span, format_args!("`{shown}{cut}` is here a second time"));
     }
 
     /// Adds a text of its own, unless nothing but blanks and objects is in it.

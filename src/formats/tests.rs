@@ -204,6 +204,61 @@ fn a_file_that_is_cut_off_is_reported_with_its_place() {
     }
 }
 
+/// Texts in which a name is given once; in the middle is what gives it.
+const NAMED: &[(&str, [&str; 3])] = &[
+    ("po", ["msgctxt \"c\"\nmsgid \"a\"\nmsgstr \"б\"\n", "msgid \"a\"\nmsgstr \"б\"\n", ""]),
+    (
+        "xliff",
+        ["<xliff><file>", "<trans-unit id='a'><source>a</source></trans-unit>", "</file></xliff>"],
+    ),
+    ("xliff", ["<xliff><file>", "<unit id='a'/>", "</file><file><unit id='a'/></file></xliff>"]),
+    (
+        "qt-ts",
+        [
+            "<TS><context><name>A</name>",
+            "<message><source>a</source><comment>b</comment><translation>в</translation></message>",
+            "<message><source>a</source><translation>в</translation></message></context></TS>",
+        ],
+    ),
+    (
+        "android",
+        [
+            "<resources>",
+            "<string name='a'>б</string>",
+            "<string name='a' product='x'>б</string></resources>",
+        ],
+    ),
+    ("json", ["{\"b\": \"a\"", ", \"a\": \"б\"", "}"]),
+    (
+        "xcstrings",
+        [
+            "{\"strings\": {",
+            "\"a\": {\"localizations\": {\"ru\": {\"stringUnit\": {\"value\": \"б\"}}}},",
+            "}}",
+        ],
+    ),
+    ("yaml", ["c:\n", "  a: б\n", ""]),
+    ("properties", ["# x\n", "a = б\n", ""]),
+    ("strings", ["/**/", "\"a\" = \"б\";\n", ""]),
+    ("stringsdict", ["<plist><dict>", "<key>a</key><string>б</string>", "</dict></plist>"]),
+    ("fluent", ["# x\n", "a = б\n", ""]),
+    ("resx", ["<root>", "<data name='a'><value>б</value></data>", "</root>"]),
+];
+
+#[test]
+fn a_name_that_is_given_twice_is_told_with_its_place() {
+    for (name, [before, named, after]) in NAMED {
+        for (count, first) in [(1, 0), (2, before.len() + named.len())] {
+            let text = format!("{before}{}{after}", named.repeat(count));
+            let source = Source::new("t", text.as_str());
+            let document = by_name(name).unwrap().read(&source).unwrap();
+            let places = document.errors.iter().map(|error| error.place().unwrap().span.start);
+            let told: Vec<bool> = places.map(|at| at >= first).collect();
+            assert_eq!(told, vec![true; count - 1], "{text}: {:?}", document.errors);
+        }
+    }
+}
+
 #[test]
 fn a_folder_is_searched_for_text_not_for_data() {
     for (path, name) in [
