@@ -188,6 +188,19 @@ impl<'s> Segment<'s> {
         self.text.to_mut().push_str(text);
     }
 
+    /// Appends another text, with a gap that reads as `gap`.
+    pub fn append(&mut self, other: Self, gap: &str) {
+        let start = other.to_source(Span::default()).start;
+        let end = self.runs.last().map_or(start, |run| run.source.end);
+        self.push_decoded(Span::new(end.min(start), start), gap);
+        let at = self.text.len();
+        self.text.to_mut().push_str(&other.text);
+        self.runs.extend(other.runs.into_iter().map(|run| Run { at: run.at + at, ..run }));
+        let moved = |mark: Span| Span::new(mark.start + at, mark.end + at);
+        self.marks.extend(other.marks.into_iter().map(moved));
+        self.codes.extend(other.codes);
+    }
+
     /// Takes the mark at `span` of the text for that of an access key, which readers do not see.
     pub fn take_access_key(&mut self, span: Span) {
         let mut shorter = Self {

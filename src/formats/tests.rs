@@ -346,10 +346,14 @@ proptest! {
         let (en, ru) = (Source::new("en.md", en), Source::new("ru.md", ru));
         let source = markdown::Markdown.read(&en).unwrap();
         let target = markdown::Markdown.read(&ru).unwrap();
-        let count = target.units.len();
-        let units = align(source, target).units;
-        let kept = units.iter().filter(|unit| !unit.target().text().is_empty()).count();
-        prop_assert_eq!(kept, count);
+        let text = |units: &[Unit<'_>]| {
+            let text: String = units.iter().map(|unit| unit.target().text()).collect();
+            text.replace(char::is_whitespace, "")
+        };
+        let whole = text(&target.units);
+        let aligned = align(source, target);
+        check_runs_of_targets(&aligned);
+        prop_assert_eq!(text(&aligned.units), whole);
     }
 }
 
@@ -360,6 +364,13 @@ pub(super) fn check_runs(document: &Document<'_>) {
     }
     for place in document.errors.iter().filter_map(Error::place) {
         assert!(place.text.get(place.span.range()).is_some(), "{:?}", place.span);
+    }
+}
+
+/// The same of a document whose originals stand in another source.
+fn check_runs_of_targets(document: &Document<'_>) {
+    for unit in &document.units {
+        check_segment(document.source, unit.target());
     }
 }
 
