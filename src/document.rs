@@ -26,6 +26,10 @@ pub struct Document<'s> {
 /// way, or it is another format. Each error carries the text, so their number must be bounded.
 const MOST_ERRORS: usize = 16;
 
+/// Inline codes that are kept of a text. A text with so many is not compared by them: every code
+/// is looked for among all.
+pub(crate) const MOST_CODES: usize = 256;
+
 /// As much of a name as is shown of it: that of a message may be a page of text.
 const LONGEST_NAME: usize = 60;
 

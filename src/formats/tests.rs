@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::escape::{ceil, floor};
 use super::*;
-use crate::document::{Segment, Unit};
+use crate::document::{MOST_CODES, Segment, Unit};
 use crate::span::Span;
 
 /// A text in each format; what goes wrong is made from these by damage.
@@ -290,6 +290,28 @@ fn nothing_repeated_breaks_a_reader() {
         for end in (0..sample.len()).filter(|end| sample.is_char_boundary(*end)) {
             read_all(*format, "t", &sample[..end]);
         }
+    }
+}
+
+#[test]
+fn codes_without_end_are_not_all_kept() {
+    let many = |code: &str| code.repeat(50_000);
+    let (sc, bpt) = (many("<sc id='1'/>"), many("<bpt i='1'/>"));
+    let ends = [many("<ec startRef='2'/>"), many("<ept i='2'/>")];
+    for (name, text) in [
+        ("xliff", format!("<xliff><unit><source>a{sc}{}</source></unit></xliff>", ends[0])),
+        (
+            "tmx",
+            format!(
+                "<tmx><tu><tuv lang='en'><seg>a{bpt}{}</seg></tuv><tuv lang='ru'><seg>я</seg></tuv></tu></tmx>",
+                ends[1]
+            ),
+        ),
+    ] {
+        let source = Source::new("t", text);
+        let document = by_name(name).unwrap().read(&source).unwrap();
+        let codes = document.units[0].segments().map(|segment| segment.codes.len()).max();
+        assert_eq!(codes, Some(MOST_CODES), "{name}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
 use super::{Comment, Format, MOST_FORMS, TOO_MANY_FORMS, XML_COMMENTS, locale, xml};
-use crate::document::{Document, Segment, State};
+use crate::document::{Document, MOST_CODES, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -144,7 +144,9 @@ impl Codes {
     /// where other codes come first in the translation, its numbers differ.
     fn add(&mut self, element: &Element<'_>) {
         let name = element.name;
-        if !matches!(name, "bpt" | "ept" | "it" | "ph" | "hi" | "ut") {
+        if self.names.len() == MOST_CODES
+            || !matches!(name, "bpt" | "ept" | "it" | "ph" | "hi" | "ut")
+        {
             return;
         }
         let (x, i) = (element.attr("x"), element.attr("i"));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
 use super::{Comment, Format, XML_COMMENTS, locale, xml};
-use crate::document::{Document, Segment, State};
+use crate::document::{Document, MOST_CODES, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -113,7 +113,9 @@ impl<'s> Reader<'s> {
         let mut segment = Segment::default();
         let mut codes = Vec::new();
         self.xml.content_verbatim(&mut segment, |element| {
-            codes.extend(code(element));
+            if codes.len() < MOST_CODES {
+                codes.extend(code(element));
+            }
             inline(element)
         });
         join_spans(&mut codes);
