@@ -1,6 +1,7 @@
 //! What a format makes of a source: units of text that still know where each byte came from.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use crate::error::Error;
@@ -17,16 +18,26 @@ pub struct Document<'s> {
     pub units: Vec<Unit<'s>>,
     /// What could not be read. The units are what is left.
     pub errors: Vec<Error>,
+    /// The names that were given to texts so far.
+    pub(crate) names: HashSet<String>,
 }
 
 /// A file that breaks its format in more places than this is broken in one: the reader lost its
 /// way, or it is another format. Each error carries the text, so their number must be bounded.
 const MOST_ERRORS: usize = 16;
 
+/// Inline codes that are kept of a text. A text with so many is not compared by them: every code
+/// is looked for among all.
+pub(crate) const MOST_CODES: usize = 256;
+
+/// As much of a name as is shown of it: that of a message may be a page of text.
+const LONGEST_NAME: usize = 60;
+
 impl<'s> Document<'s> {
     /// A document without units.
     pub fn new(source: &'s Source) -> Self {
-        let mut document = Self { source, units: Vec::new(), errors: Vec::new() };
+        let mut document =
+            Self { source, units: Vec::new(), errors: Vec::new(), names: HashSet::new() };
         for (at, what) in source.breaks() {
             document.report(Span::new(*at, *at), what);
         }
@@ -38,6 +49,19 @@ impl<'s> Document<'s> {
         if self.errors.len() < MOST_ERRORS {
             self.errors.push(Error::syntax(self.source.name(), self.source.text(), span, what));
         }
+    }
+
+    /// Takes note of a name that a file may give to one text only, and reports one that was given
+    /// before: a program shows either text, and no one sees the other.
+    pub fn once(&mut self, span: Span, name: &str) {
+        if !self.names.contains(name) {
+            self.names.insert(name.to_owned());
+            return;
+        }
+        let line = name.lines().next().unwrap_or_default();
+        let shown: String = line.chars().take(LONGEST_NAME).collect();
+        let cut = if shown.len() < name.len() { "…" } else { "" };
+        self.report(span, format_args!("`{shown}{cut}` is here a second time"));
     }
 
     /// Adds a text of its own, unless nothing but blanks and objects is in it.
@@ -166,6 +190,19 @@ impl<'s> Segment<'s> {
     pub fn push_decoded(&mut self, span: Span, text: &str) {
         self.runs.push(Run { at: self.text.len(), source: span, verbatim: false });
         self.text.to_mut().push_str(text);
+    }
+
+    /// Appends another text, with a gap that reads as `gap`.
+    pub fn append(&mut self, other: Self, gap: &str) {
+        let start = other.to_source(Span::default()).start;
+        let end = self.runs.last().map_or(start, |run| run.source.end);
+        self.push_decoded(Span::new(end.min(start), start), gap);
+        let at = self.text.len();
+        self.text.to_mut().push_str(&other.text);
+        self.runs.extend(other.runs.into_iter().map(|run| Run { at: run.at + at, ..run }));
+        let moved = |mark: Span| Span::new(mark.start + at, mark.end + at);
+        self.marks.extend(other.marks.into_iter().map(moved));
+        self.codes.extend(other.codes);
     }
 
     /// Takes the mark at `span` of the text for that of an access key, which readers do not see.

@@ -151,9 +151,9 @@ impl Source {
         }
         match single_byte(&bytes) {
             Some((encoding, text)) => Ok(with(text, Encoding::SingleByte(encoding))),
-            None => Err(Error::new(name, ErrorKind::Encoding { byte }).help(
-                "save the file as UTF-8; UTF-16, Windows-1251, KOI8-R and CP866 are read too",
-            )),
+            None => Err(Error::new(name, ErrorKind::Encoding { byte })
+                .help("save the file as UTF-8; UTF-16, Windows-1251, KOI8-R and CP866 are read too")
+                .at(&readable(&bytes, byte), Span::new(byte, byte + '\u{FFFD}'.len_utf8()))),
         }
     }
 
@@ -275,6 +275,14 @@ impl Source {
     }
 }
 
+/// The text up to the end of the line in which the first byte stands that is no UTF-8.
+fn readable(bytes: &[u8], bad: usize) -> String {
+    let line = bytes[bad..].iter().position(|byte| *byte == b'\n');
+    // a line may be as long as the file
+    let end = line.map_or(bytes.len(), |len| bad + len).min(bad + 80);
+    String::from_utf8_lossy(&bytes[..end]).into_owned()
+}
+
 /// The number, from 1, of the line in which `start` stands. Nothing is kept: of a large file with
 /// thousands of errors each is shown once.
 pub fn line_number(text: &str, start: usize) -> usize {
@@ -359,6 +367,11 @@ mod tests {
     fn what_is_not_text_is_refused_with_its_place() {
         let error = Source::decode("t", b"ab\xFFcd\xC3\x28".to_vec()).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Encoding { byte: 2 }), "{error}");
+        let place = error.place().unwrap();
+        assert_eq!(
+            (&*place.text, &place.text[place.span.range()]),
+            ("ab\u{FFFD}cd\u{FFFD}(", "\u{FFFD}")
+        );
         let error = Source::decode("t", b"ELF\0\0\x01".to_vec()).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Binary { byte: 3 }), "{error}");
     }

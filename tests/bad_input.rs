@@ -107,7 +107,8 @@ fn what_is_no_text_is_named_and_the_rest_is_checked() {
     assert_eq!(status(&output), 2);
     assert_eq!(out(&output).matches("error[confused-term]").count(), 2, "{}", out(&output));
     let shown = err(&output);
-    assert!(shown.contains("b.txt: not valid UTF-8 at byte 2"), "{shown}");
+    assert!(shown.contains("not valid UTF-8 at byte 2"), "{shown}");
+    assert!(shown.contains("b.txt:1:3"), "{shown}");
     assert!(shown.contains("save the file as UTF-8"), "{shown}");
     assert!(shown.contains("c.txt: a binary file (a zero byte at 3)"), "{shown}");
 }

@@ -4,6 +4,7 @@ use super::compare::{MOST, difference, is_data, is_plural, is_string, listed, wh
 use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
+use crate::document::MOST_CODES;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::placeholder::{Object, ObjectKind};
 
@@ -97,6 +98,10 @@ fn shown(tags: &[&Tag<'_>]) -> String {
 /// Inline codes that one side lacks, or has once too often, where the format names them.
 fn codes(pair: &Pair<'_>) -> Option<Finding> {
     let [mut source, mut target] = [&pair.source, &pair.target].map(|side| side.codes().to_vec());
+    // of a text with more of them, the others were not kept
+    if source.len().max(target.len()) == MOST_CODES {
+        return None;
+    }
     // each form of a plural has them anew
     if is_plural(pair.key) || is_message(pair.source.text()) {
         for codes in [&mut source, &mut target] {

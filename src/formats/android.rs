@@ -1,7 +1,6 @@
 //! Android `strings.xml`: strings, plurals and arrays, with escapes of their own.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::escape::{Piece, control, push_unescaped, unicode_escape};
 use super::xml::{Element, Inline, Node, Xml};
@@ -38,8 +37,7 @@ impl Format for Android {
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let lang = locale::lang_of_path(source.name());
-        let mut reader =
-            Reader { xml: Xml::new(source), lang, group: None, items: 0, seen: HashSet::new() };
+        let mut reader = Reader { xml: Xml::new(source), lang, group: None, items: 0 };
         while let Some(node) = reader.xml.next() {
             match node {
                 Node::Start(element) => reader.start(&element),
@@ -69,7 +67,6 @@ struct Reader<'s> {
     /// The name of the plural or the array that is open.
     group: Option<String>,
     items: usize,
-    seen: HashSet<String>,
 }
 
 impl<'s> Reader<'s> {
@@ -86,10 +83,11 @@ impl<'s> Reader<'s> {
             "string" => {
                 let name = element.attr("name").unwrap_or_default();
                 // one string may be there for each product
-                let product = element.attr("product").unwrap_or_default();
-                if !self.seen.insert(format!("{name} {product}")) {
-                    let what = format_args!("`{name}` is here a second time");
-                    self.xml.document.report(element.span, what);
+                match element.attr("product") {
+                    Some(product) => {
+                        self.xml.document.once(element.span, &format!("{name} ({product})"));
+                    }
+                    None => self.xml.document.once(element.span, &name),
                 }
                 self.text(name);
             }

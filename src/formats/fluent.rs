@@ -1,7 +1,6 @@
 //! Fluent `.ftl`: messages, terms, attributes, and the variants of selections.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
 use super::{Comment, Format, locale, replace};
@@ -40,8 +39,7 @@ impl Format for Fluent {
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let lang = locale::lang_of_path(source.name());
-        let mut reader =
-            Reader { source, document: Document::new(source), lang, at: 0, seen: HashSet::new() };
+        let mut reader = Reader { source, document: Document::new(source), lang, at: 0 };
         while reader.at < source.text().len() {
             reader.entry();
         }
@@ -58,7 +56,6 @@ struct Reader<'s> {
     document: Document<'s>,
     lang: Option<Lang>,
     at: usize,
-    seen: HashSet<String>,
 }
 
 impl<'s> Reader<'s> {
@@ -95,10 +92,7 @@ impl<'s> Reader<'s> {
         }
         self.at += 1;
         let key = &rest[..len];
-        if !self.seen.insert(key.to_owned()) {
-            let span = Span::new(start, start + len);
-            self.document.report(span, format_args!("`{key}` is here a second time"));
-        }
+        self.document.once(Span::new(start, start + len), key);
         self.pattern(key, 0);
         while self.attribute(key) {}
         if !self.rest().is_empty() {

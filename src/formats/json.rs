@@ -1,7 +1,6 @@
 //! JSON of messages: nested objects, arrays, ARB, i18next, browser extensions.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::json_scan::Json as Scan;
 use super::{C_COMMENTS, Comment, Format, locale, replace};
@@ -35,7 +34,6 @@ impl Format for Json {
         let mut lang = locale::lang_of_path(source.name());
         // a browser extension keeps notes for translators beside each message
         let is_extension = source.name().contains("_locales");
-        let mut seen = HashSet::new();
         while let Some(span) = scan.next() {
             let path: Vec<String> = scan.path().collect();
             if path.first().is_some_and(|key| key == "@@locale") {
@@ -48,9 +46,7 @@ impl Format for Json {
             }
             let key = scan.pointer();
             let mut segment = scan.decode(span);
-            if !seen.insert(key.clone()) {
-                scan.document.report(span, format_args!("`{key}` is here a second time"));
-            }
+            scan.document.once(span, &key);
             segment.key = Some(Cow::Owned(key));
             locale::declare(&mut segment, lang);
             scan.document.push_text(segment);

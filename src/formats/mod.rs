@@ -71,6 +71,9 @@ pub static ALL: &[&dyn Format] = &[
 /// the original beside it, so their number must be bounded.
 const MOST_FORMS: usize = 8;
 
+/// What is said where an original has more translations than that.
+const TOO_MANY_FORMS: &str = "more than 8 translations of one original; the others are not read";
+
 /// How a text is read in pieces.
 #[derive(Clone, Copy, Debug)]
 pub struct Cut {

@@ -100,6 +100,10 @@ fn other_forms(key: &str) -> Vec<String> {
 /// than twice of it are rather left than paired.
 const SKIP: u32 = 400;
 const SKIP_HEADING: u32 = 600;
+/// What each block costs that is taken together with the one before it: less than to leave it.
+const JOIN: u32 = 200;
+/// Names, list items and the like are shorter: they are not parted or joined in translation.
+const PARAGRAPH: u32 = 48;
 /// Blocks of different kinds are no counterparts.
 const NEVER: u32 = u32::MAX / 4;
 /// Cells of the table, which bound the time for two long documents.
@@ -112,19 +116,37 @@ struct Shape {
     /// Objects, digits and what else is the same in both languages.
     objects: u32,
     digits: u32,
+    /// By what the digits before these are multiplied.
+    shift: u32,
 }
 
 impl Shape {
     fn of(segment: &Segment<'_>) -> Self {
-        let (mut len, mut objects, mut digits) = (0u32, 0u32, 0u32);
+        let (mut len, mut objects, mut digits, mut shift) = (0u32, 0u32, 0u32, 1u32);
         for c in segment.text().chars() {
             len = len.saturating_add(1);
             objects += u32::from(c == '\u{FFFC}');
             if let Some(digit) = c.to_digit(10) {
                 digits = digits.wrapping_mul(31).wrapping_add(digit + 1);
+                shift = shift.wrapping_mul(31);
             }
         }
-        Self { role: segment.role, len, objects, digits }
+        Self { role: segment.role, len, objects, digits, shift }
+    }
+
+    /// Some blocks as one; headings, rows and short ones stand for themselves.
+    fn joined(shapes: &[Self]) -> Option<Self> {
+        let none = Self { role: Role::Text, len: 0, objects: 0, digits: 0, shift: 1 };
+        let is_lone = shapes.len() == 1;
+        shapes.iter().try_fold(none, |all, one| {
+            (is_lone || one.role == Role::Text && one.len >= PARAGRAPH).then(|| Self {
+                role: one.role,
+                len: all.len.saturating_add(one.len),
+                objects: all.objects.saturating_add(one.objects),
+                digits: all.digits.wrapping_mul(one.shift).wrapping_add(one.digits),
+                shift: all.shift.wrapping_mul(one.shift),
+            })
+        })
     }
 
     const fn skip(&self) -> u32 {
@@ -144,12 +166,45 @@ impl Shape {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Match,
-    Source,
-    Target,
+/// How many blocks of each side stand for one another.
+#[derive(Clone, Copy)]
+struct Step {
+    sources: u8,
+    targets: u8,
 }
+
+impl Step {
+    const fn new(sources: u8, targets: u8) -> Self {
+        Self { sources, targets }
+    }
+
+    /// What it costs to take these blocks together.
+    fn cost(from: &[Shape], to: &[Shape]) -> u32 {
+        match (from, to) {
+            ([lone], []) | ([], [lone]) => lone.skip(),
+            ([from], [to]) => from.match_cost(to),
+            _ => match (Shape::joined(from), Shape::joined(to)) {
+                (Some(one), Some(other)) => {
+                    JOIN * (from.len() + to.len() - 2) as u32 + one.match_cost(&other)
+                }
+                _ => NEVER,
+            },
+        }
+    }
+}
+
+const SOURCE: Step = Step::new(1, 0);
+const TARGET: Step = Step::new(0, 1);
+/// A paragraph may be parted in translation, or a list made a paragraph.
+const STEPS: [Step; 7] = [
+    Step::new(1, 1),
+    SOURCE,
+    TARGET,
+    Step::new(2, 1),
+    Step::new(1, 2),
+    Step::new(3, 1),
+    Step::new(1, 3),
+];
 
 fn by_structure<'d>(sources: Vec<Unit<'d>>, targets: Vec<Unit<'d>>) -> Vec<Unit<'d>> {
     let shape = |unit: &Unit<'_>| Shape::of(unit.target());
@@ -160,94 +215,107 @@ fn by_structure<'d>(sources: Vec<Unit<'d>>, targets: Vec<Unit<'d>>) -> Vec<Unit<
     let mut units = Vec::with_capacity(steps.len());
     // where in the target a translation is missing
     let mut at = 0;
-    for step in steps {
-        match step {
-            Step::Match => match (sources.next(), targets.next()) {
-                (Some(Unit::Text(source)), Some(Unit::Text(target))) => {
-                    at = end_of(&target);
-                    units.push(pair(source, target));
-                }
-                (_, target) => units.extend(target),
-            },
-            Step::Source => {
-                if let Some(Unit::Text(source)) = sources.next() {
-                    let mut target = Segment::default();
-                    target.role = source.role;
-                    target.push_decoded(Span::new(at, at), "");
-                    units.push(pair(source, target));
-                }
+    for Step { sources: from, targets: to } in steps {
+        let source = join(sources.by_ref().take(from.into()), &mut Vec::new());
+        let target = join(targets.by_ref().take(to.into()), &mut units);
+        at = target.as_ref().map_or(at, end_of);
+        match (source, target) {
+            (Some(source), Some(target)) => units.push(pair(source, target)),
+            (Some(source), None) => {
+                let mut target = Segment::default();
+                target.role = source.role;
+                target.push_decoded(Span::new(at, at), "");
+                units.push(pair(source, target));
             }
-            Step::Target => {
-                if let Some(unit) = targets.next() {
-                    at = end_of(unit.target());
-                    units.push(unit);
-                }
-            }
+            (None, target) => units.extend(target.map(Unit::Text)),
         }
     }
     units
+}
+
+/// Makes one text of several; what has its original already is put by.
+fn join<'d>(
+    units: impl Iterator<Item = Unit<'d>>,
+    pairs: &mut Vec<Unit<'d>>,
+) -> Option<Segment<'d>> {
+    let mut joined: Option<Segment<'d>> = None;
+    for unit in units {
+        match (unit, &mut joined) {
+            (Unit::Text(segment), Some(joined)) => joined.append(segment, "\n\n"),
+            (Unit::Text(segment), None) => joined = Some(segment),
+            (pair, _) => pairs.push(pair),
+        }
+    }
+    joined
 }
 
 fn end_of(segment: &Segment<'_>) -> usize {
     segment.runs().last().map_or(0, |(_, source, _)| source.end)
 }
 
-/// The steps through both sequences that cost least together. Of long sequences only a band
-/// around the diagonal is looked at.
-fn cheapest_path(from: &[Shape], to: &[Shape]) -> Vec<Step> {
-    let (rows, columns) = (from.len() + 1, to.len() + 1);
-    let width = (MOST_CELLS / rows).max(64).min(columns);
-    let first = |row: usize| {
-        let middle = row * columns / rows;
-        middle.saturating_sub(width / 2).min(columns - width)
-    };
-    let mut steps = vec![Step::Match; rows * width];
-    let mut above = vec![NEVER; width];
-    for row in 0..rows {
-        let mut costs = vec![NEVER; width];
-        let (start, start_above) = (first(row), first(row.saturating_sub(1)));
-        let cost_above = |column: usize| {
-            column.checked_sub(start_above).and_then(|at| above.get(at)).copied().unwrap_or(NEVER)
-        };
-        for at in 0..width {
-            let column = start + at;
-            if row == 0 && column == 0 {
-                costs[0] = 0;
-                continue;
-            }
-            let mut best = (NEVER, Step::Target);
-            let mut offer = |cost: u32, step| {
-                if cost < best.0 {
-                    best = (cost, step);
-                }
-            };
-            if row > 0 && column > 0 {
-                let cost = from[row - 1].match_cost(&to[column - 1]);
-                offer(cost_above(column - 1).saturating_add(cost), Step::Match);
-            }
-            if row > 0 {
-                offer(cost_above(column).saturating_add(from[row - 1].skip()), Step::Source);
-            }
-            if column > 0 && at > 0 {
-                offer(costs[at - 1].saturating_add(to[column - 1].skip()), Step::Target);
-            }
-            costs[at] = best.0;
-            steps[row * width + at] = if best.0 < NEVER { best.1 } else { Step::Source };
-        }
-        above = costs;
+/// Which cells of the table are looked at: of long sequences only a band around the diagonal.
+struct Band {
+    rows: usize,
+    columns: usize,
+    width: usize,
+}
+
+impl Band {
+    fn new(rows: usize, columns: usize) -> Self {
+        Self { rows, columns, width: (MOST_CELLS / rows).max(64).min(columns) }
     }
-    let (mut row, mut column) = (rows - 1, columns - 1);
-    let mut path = Vec::with_capacity(rows + columns);
+
+    /// The first column of a row.
+    fn first(&self, row: usize) -> usize {
+        let middle = row * self.columns / self.rows;
+        middle.saturating_sub(self.width / 2).min(self.columns - self.width)
+    }
+
+    /// The place of a cell among all.
+    fn cell(&self, row: usize, column: usize) -> Option<usize> {
+        let at = column.checked_sub(self.first(row)).filter(|at| *at < self.width)?;
+        Some(row * self.width + at)
+    }
+}
+
+/// The steps through both sequences that cost least together.
+fn cheapest_path(from: &[Shape], to: &[Shape]) -> Vec<Step> {
+    let band = Band::new(from.len() + 1, to.len() + 1);
+    let mut cells = vec![(NEVER, SOURCE); band.rows * band.width];
+    for row in 0..band.rows {
+        let first = band.first(row);
+        for column in first..first + band.width {
+            let mut best = if (row, column) == (0, 0) { (0, SOURCE) } else { (NEVER, SOURCE) };
+            for step in STEPS {
+                let above = row.checked_sub(step.sources.into());
+                let Some((above, before)) = above.zip(column.checked_sub(step.targets.into()))
+                else {
+                    continue;
+                };
+                let cost = band.cell(above, before).map_or(NEVER, |at| cells[at].0);
+                // most cells are dear already
+                if cost < best.0 {
+                    let cost = cost + Step::cost(&from[above..row], &to[before..column]);
+                    if cost < best.0 {
+                        best = (cost, step);
+                    }
+                }
+            }
+            cells[row * band.width + column - first] = best;
+        }
+    }
+    let (mut row, mut column) = (from.len(), to.len());
+    let mut path = Vec::with_capacity(row + column);
     while row > 0 || column > 0 {
-        let step = match column.checked_sub(first(row)).filter(|at| *at < width) {
-            _ if row == 0 => Step::Target,
-            _ if column == 0 => Step::Source,
-            Some(at) => steps[row * width + at],
-            None => Step::Source,
+        let step = match band.cell(row, column) {
+            _ if row == 0 => TARGET,
+            _ if column == 0 => SOURCE,
+            Some(at) => cells[at].1,
+            None => SOURCE,
         };
         path.push(step);
-        row -= usize::from(step != Step::Target);
-        column -= usize::from(step != Step::Source);
+        row -= usize::from(step.sources);
+        column -= usize::from(step.targets);
     }
     path.reverse();
     path
@@ -322,6 +390,18 @@ mod tests {
                 ": That is all of it. = Вот и всё, что есть. (Final)",
             ]
         );
+    }
+
+    #[test]
+    fn a_paragraph_that_is_parted_stands_beside_the_whole() {
+        let whole = "Containers resist drift better than machines do. A cluster of 3 nodes heals itself, and its state is what the operator wants.";
+        let parts = "Контейнеры меньше подвержены изменениям, чем машины.\n\nКластер из 3 узлов чинит себя сам, и его состояние таково, какого желает оператор.";
+        let (en, ru) = (format!("# A\n\n{whole}\n"), format!("# Б\n\n{parts}\n"));
+        for (source, target) in [(&en, &ru), (&ru, &en)] {
+            let found = aligned("markdown", ("a.md", source), ("b.md", target));
+            assert_eq!(found.len(), 2, "{found:?}");
+            assert!(found[1].contains("do. A") && found[1].contains("машины.\n\nКластер"));
+        }
     }
 
     #[test]

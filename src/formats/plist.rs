@@ -74,12 +74,12 @@ impl<'s> Reader<'s> {
                     *last = key;
                 }
             }
-            "string" => self.string(),
+            "string" => self.string(element),
             _ => {}
         }
     }
 
-    fn string(&mut self) {
+    fn string(&mut self, element: &Element<'s>) {
         let mut segment = Segment::default();
         self.xml.content_verbatim(&mut segment, |_| Inline::Through);
         let key = match self.keys.as_slice() {
@@ -88,6 +88,7 @@ impl<'s> Reader<'s> {
             [outer @ .., form] if outer.len() > 1 => format!("{}[{form}]", outer.join("/")),
             keys => keys.join("/"),
         };
+        self.xml.document.once(element.span, &key);
         segment.key = Some(Cow::Owned(key));
         locale::declare(&mut segment, self.lang);
         self.xml.document.push_text(segment);

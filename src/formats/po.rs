@@ -1,10 +1,9 @@
 //! gettext PO and POT: messages with context, plurals, flags and obsolete entries.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::escape::{Piece, digits, push_unescaped};
-use super::{Comment, Format, MOST_FORMS, locale, replace};
+use super::{Comment, Format, MOST_FORMS, TOO_MANY_FORMS, locale, replace};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
@@ -55,7 +54,6 @@ struct Reader<'s> {
     entry: Entry<'s>,
     /// The string that a line with nothing but a string goes on.
     last: Option<Field>,
-    seen: HashSet<String>,
     /// What the header says of the language of the translations.
     lang: Option<Lang>,
     foreign: bool,
@@ -91,7 +89,6 @@ impl<'s> Reader<'s> {
             document: Document::new(source),
             entry: Entry::default(),
             last: None,
-            seen: HashSet::new(),
             lang: locale::lang_of_path(source.name()),
             foreign: false,
         }
@@ -153,11 +150,7 @@ impl<'s> Reader<'s> {
             Field::Id => self.entry.at = Some(span),
             Field::Plural => self.entry.plural = Some(Segment::default()),
             Field::Translation => {
-                let index = word["msgstr".len()..].strip_prefix('[');
-                let index = index.and_then(|rest| rest.strip_suffix(']')?.trim().parse().ok());
-                if index.is_none() && word != "msgstr" {
-                    self.document.report(span, "a plural is written `msgstr[0]`");
-                }
+                let index = self.plural_index(span);
                 self.entry.strings.push((index, Segment::default()));
             }
             Field::Other => {}
@@ -169,6 +162,31 @@ impl<'s> Reader<'s> {
         } else {
             self.string(field, Span::new(line.end - rest.len(), line.end));
         }
+    }
+
+    /// The number of the plural form that a keyword begins. Programs count the forms as they
+    /// stand, so that one out of its order is shown for the wrong numbers.
+    fn plural_index(&mut self, word: Span) -> Option<usize> {
+        let text = &self.source.text()[word.range()];
+        let due = self.entry.strings.len();
+        if text == "msgstr" {
+            if due > 0 || self.entry.plural.is_some() {
+                self.document.report(word, format_args!("`msgstr[{due}]` is due here"));
+            }
+            return None;
+        }
+        let index = text.strip_prefix("msgstr[").and_then(|rest| rest.strip_suffix(']'));
+        let index = index.and_then(|index| index.trim().parse().ok());
+        if index.is_none() {
+            self.document.report(word, "a plural is written `msgstr[0]`");
+        } else if self.entry.plural.is_none() {
+            self.document.report(word, "a plural form of a message without `msgid_plural`");
+        } else if index != Some(due) {
+            self.document.report(word, format_args!("`msgstr[{due}]` is due here"));
+        } else if due == MOST_FORMS {
+            self.document.report(word, TOO_MANY_FORMS);
+        }
+        index
     }
 
     /// Adds one quoted string, which `line` begins with, to a field of the entry.
@@ -233,8 +251,8 @@ impl<'s> Reader<'s> {
         };
         if entry.strings.is_empty() {
             self.document.report(at, "the message has no `msgstr`");
-        } else if !self.seen.insert(key.clone()) {
-            self.document.report(at, "the message is here a second time");
+        } else {
+            self.document.once(at, &key);
         }
         if !self.foreign {
             self.push_pairs(entry, &key);
@@ -342,6 +360,20 @@ mod tests {
             pairs,
             ["%d file[0]: %d file = %d файл (Final)", "%d file[1]: %d files = %d файла (Final)",]
         );
+    }
+
+    #[test]
+    fn plural_forms_are_counted() {
+        let told =
+            |forms: &str| read(&format!("msgid \"a\"\nmsgid_plural \"b\"\n{forms}")).1.join("\n");
+        let form = |n: usize| format!("msgstr[{n}] \"в\"\n");
+        assert_eq!(told(&(form(0) + &form(1))), "");
+        assert!(told(&(form(1) + &form(0))).contains("`msgstr[0]` is due here"));
+        assert!(told(&(form(0) + &form(2))).contains("`msgstr[1]` is due here"));
+        assert!(told("msgstr \"в\"\n").contains("`msgstr[0]` is due here"));
+        assert!(told(&(0..9).map(form).collect::<String>()).contains("more than 8"));
+        let (_, errors) = read("msgid \"a\"\nmsgstr[0] \"в\"\n");
+        assert!(errors[0].contains("without `msgid_plural`"), "{errors:?}");
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Java `.properties`: escapes, `\uXXXX`, logical lines over several real ones.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::escape::{Piece, control, floor, push_unescaped, unicode_escape};
 use super::{Comment, Format, locale, replace};
@@ -35,16 +34,13 @@ impl Format for Properties {
         let text = source.text();
         let mut document = Document::new(source);
         let lang = locale::lang_of_path(source.name());
-        let mut seen = HashSet::new();
         let mut at = 0;
         while at < text.len() {
             let line = logical_line(text, at);
             at = line.end + 1;
             let Some((key, value)) = split(text, line) else { continue };
             let name = decode(source, key, &mut document);
-            if !seen.insert(name.text().to_owned()) {
-                document.report(key, format_args!("`{}` is here a second time", name.text()));
-            }
+            document.once(key, name.text());
             let mut segment = decode(source, value, &mut document);
             segment.key = Some(Cow::Owned(name.text().to_owned()));
             locale::declare(&mut segment, lang);

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, Xml};
-use super::{Comment, Format, MOST_FORMS, XML_COMMENTS, locale};
+use super::{Comment, Format, MOST_FORMS, TOO_MANY_FORMS, XML_COMMENTS, locale};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
+use crate::span::Span;
 
 /// Qt Linguist.
 #[derive(Debug)]
@@ -68,6 +69,8 @@ struct Reader<'s> {
 /// The message that is being read.
 #[derive(Default)]
 struct Message<'s> {
+    /// Where its tag stands.
+    at: Span,
     id: Option<String>,
     numerus: bool,
     source: Segment<'s>,
@@ -102,7 +105,8 @@ impl<'s> Reader<'s> {
             "name" => self.context = self.xml.plain(),
             "message" => {
                 let numerus = element.has("numerus", "yes");
-                self.message = Message { id: element.attr("id"), numerus, ..Message::default() };
+                let id = element.attr("id");
+                self.message = Message { at: element.span, id, numerus, ..Message::default() };
             }
             "source" => {
                 self.message.source = Segment::default();
@@ -146,6 +150,10 @@ impl<'s> Reader<'s> {
         };
         if let Some(comment) = message.comment {
             key = format!("{key}|{comment}");
+        }
+        self.xml.document.once(message.at, &key);
+        if message.forms.len() > MOST_FORMS {
+            self.xml.document.report(message.at, TOO_MANY_FORMS);
         }
         for (index, mut target) in message.forms.into_iter().take(MOST_FORMS).enumerate() {
             let mut source = source.clone();

@@ -1,7 +1,6 @@
 //! .NET `.resx`: strings among other resources.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::xml::{Inline, Node, Xml};
 use super::{Comment, Format, XML_COMMENTS, locale, xml};
@@ -34,7 +33,6 @@ impl Format for Resx {
         let lang = locale::lang_of_path(source.name());
         let mut xml = Xml::new(source);
         let mut name = None;
-        let mut seen = HashSet::new();
         while let Some(node) = xml.next() {
             let Node::Start(element) = node else { continue };
             match element.name {
@@ -44,9 +42,8 @@ impl Format for Resx {
                     if element.attr("type").or_else(|| element.attr("mimetype")).is_some() {
                         name = None;
                     }
-                    if let Some(name) = name.as_ref().filter(|name| !seen.insert((*name).clone())) {
-                        let what = format_args!("`{name}` is here a second time");
-                        xml.document.report(element.span, what);
+                    if let Some(name) = &name {
+                        xml.document.once(element.span, name);
                     }
                 }
                 "value" => {

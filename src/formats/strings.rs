@@ -1,7 +1,6 @@
 //! Apple `.strings`: quoted keys and values, comments, C-like escapes.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use super::escape::{Piece, control, digits, push_unescaped};
 use super::{C_COMMENTS, Comment, Format, locale, replace};
@@ -34,13 +33,10 @@ impl Format for Strings {
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
         let lang = locale::lang_of_path(source.name());
         let mut reader = Reader { source, document: Document::new(source), at: 0, odd: false };
-        let mut seen = HashSet::new();
         while let Some((key, value)) = reader.entry() {
             let name = reader.decode(key);
             let name = name.text().to_owned();
-            if !seen.insert(name.clone()) {
-                reader.document.report(key, format_args!("`{name}` is here a second time"));
-            }
+            reader.document.once(key, &name);
             let mut segment = reader.decode(value);
             segment.key = Some(Cow::Owned(name));
             locale::declare(&mut segment, lang);

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::escape::{ceil, floor};
 use super::*;
-use crate::document::{Segment, Unit};
+use crate::document::{MOST_CODES, Segment, Unit};
 use crate::span::Span;
 
 /// A text in each format; what goes wrong is made from these by damage.
@@ -204,6 +204,61 @@ fn a_file_that_is_cut_off_is_reported_with_its_place() {
     }
 }
 
+/// Texts in which a name is given once; in the middle is what gives it.
+const NAMED: &[(&str, [&str; 3])] = &[
+    ("po", ["msgctxt \"c\"\nmsgid \"a\"\nmsgstr \"б\"\n", "msgid \"a\"\nmsgstr \"б\"\n", ""]),
+    (
+        "xliff",
+        ["<xliff><file>", "<trans-unit id='a'><source>a</source></trans-unit>", "</file></xliff>"],
+    ),
+    ("xliff", ["<xliff><file>", "<unit id='a'/>", "</file><file><unit id='a'/></file></xliff>"]),
+    (
+        "qt-ts",
+        [
+            "<TS><context><name>A</name>",
+            "<message><source>a</source><comment>b</comment><translation>в</translation></message>",
+            "<message><source>a</source><translation>в</translation></message></context></TS>",
+        ],
+    ),
+    (
+        "android",
+        [
+            "<resources>",
+            "<string name='a'>б</string>",
+            "<string name='a' product='x'>б</string></resources>",
+        ],
+    ),
+    ("json", ["{\"b\": \"a\"", ", \"a\": \"б\"", "}"]),
+    (
+        "xcstrings",
+        [
+            "{\"strings\": {",
+            "\"a\": {\"localizations\": {\"ru\": {\"stringUnit\": {\"value\": \"б\"}}}},",
+            "}}",
+        ],
+    ),
+    ("yaml", ["c:\n", "  a: б\n", ""]),
+    ("properties", ["# x\n", "a = б\n", ""]),
+    ("strings", ["/**/", "\"a\" = \"б\";\n", ""]),
+    ("stringsdict", ["<plist><dict>", "<key>a</key><string>б</string>", "</dict></plist>"]),
+    ("fluent", ["# x\n", "a = б\n", ""]),
+    ("resx", ["<root>", "<data name='a'><value>б</value></data>", "</root>"]),
+];
+
+#[test]
+fn a_name_that_is_given_twice_is_told_with_its_place() {
+    for (name, [before, named, after]) in NAMED {
+        for (count, first) in [(1, 0), (2, before.len() + named.len())] {
+            let text = format!("{before}{}{after}", named.repeat(count));
+            let source = Source::new("t", text.as_str());
+            let document = by_name(name).unwrap().read(&source).unwrap();
+            let places = document.errors.iter().map(|error| error.place().unwrap().span.start);
+            let told: Vec<bool> = places.map(|at| at >= first).collect();
+            assert_eq!(told, vec![true; count - 1], "{text}: {:?}", document.errors);
+        }
+    }
+}
+
 #[test]
 fn a_folder_is_searched_for_text_not_for_data() {
     for (path, name) in [
@@ -235,6 +290,28 @@ fn nothing_repeated_breaks_a_reader() {
         for end in (0..sample.len()).filter(|end| sample.is_char_boundary(*end)) {
             read_all(*format, "t", &sample[..end]);
         }
+    }
+}
+
+#[test]
+fn codes_without_end_are_not_all_kept() {
+    let many = |code: &str| code.repeat(50_000);
+    let (sc, bpt) = (many("<sc id='1'/>"), many("<bpt i='1'/>"));
+    let ends = [many("<ec startRef='2'/>"), many("<ept i='2'/>")];
+    for (name, text) in [
+        ("xliff", format!("<xliff><unit><source>a{sc}{}</source></unit></xliff>", ends[0])),
+        (
+            "tmx",
+            format!(
+                "<tmx><tu><tuv lang='en'><seg>a{bpt}{}</seg></tuv><tuv lang='ru'><seg>я</seg></tuv></tu></tmx>",
+                ends[1]
+            ),
+        ),
+    ] {
+        let source = Source::new("t", text);
+        let document = by_name(name).unwrap().read(&source).unwrap();
+        let codes = document.units[0].segments().map(|segment| segment.codes.len()).max();
+        assert_eq!(codes, Some(MOST_CODES), "{name}");
     }
 }
 
@@ -291,10 +368,14 @@ proptest! {
         let (en, ru) = (Source::new("en.md", en), Source::new("ru.md", ru));
         let source = markdown::Markdown.read(&en).unwrap();
         let target = markdown::Markdown.read(&ru).unwrap();
-        let count = target.units.len();
-        let units = align(source, target).units;
-        let kept = units.iter().filter(|unit| !unit.target().text().is_empty()).count();
-        prop_assert_eq!(kept, count);
+        let text = |units: &[Unit<'_>]| {
+            let text: String = units.iter().map(|unit| unit.target().text()).collect();
+            text.replace(char::is_whitespace, "")
+        };
+        let whole = text(&target.units);
+        let aligned = align(source, target);
+        check_runs_of_targets(&aligned);
+        prop_assert_eq!(text(&aligned.units), whole);
     }
 }
 
@@ -305,6 +386,13 @@ pub(super) fn check_runs(document: &Document<'_>) {
     }
     for place in document.errors.iter().filter_map(Error::place) {
         assert!(place.text.get(place.span.range()).is_some(), "{:?}", place.span);
+    }
+}
+
+/// The same of a document whose originals stand in another source.
+fn check_runs_of_targets(document: &Document<'_>) {
+    for unit in &document.units {
+        check_segment(document.source, unit.target());
     }
 }
 

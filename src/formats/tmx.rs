@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
-use super::{Comment, Format, MOST_FORMS, XML_COMMENTS, locale, xml};
-use crate::document::{Document, Segment, State};
+use super::{Comment, Format, MOST_FORMS, TOO_MANY_FORMS, XML_COMMENTS, locale, xml};
+use crate::document::{Document, MOST_CODES, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
+use crate::span::Span;
 
 /// Translation memories.
 #[derive(Debug)]
@@ -59,6 +60,8 @@ struct Reader<'s> {
 /// The unit that is being read.
 #[derive(Default)]
 struct Variants<'s> {
+    /// Where its tag stands.
+    at: Span,
     id: Option<String>,
     /// What it was translated from, if not from the language of the whole.
     original: Option<Lang>,
@@ -74,6 +77,7 @@ impl<'s> Reader<'s> {
             "header" => self.original = original().unwrap_or(self.original),
             "tu" => {
                 self.finish_unit();
+                self.unit.at = element.span;
                 self.unit.id = element.attr("tuid");
                 self.unit.original = original();
             }
@@ -89,7 +93,12 @@ impl<'s> Reader<'s> {
 
     fn segment(&mut self) {
         let mut segment = Segment::default();
-        self.xml.content_verbatim(&mut segment, inline);
+        let mut codes = Codes::default();
+        self.xml.content_verbatim(&mut segment, |element| {
+            codes.add(element);
+            inline(element)
+        });
+        segment.codes = codes.names;
         let tag = self.unit.tag.take();
         if !locale::is_foreign(tag.as_deref()) {
             locale::declare(&mut segment, tag.as_deref().and_then(locale::lang_of_tag));
@@ -107,6 +116,9 @@ impl<'s> Reader<'s> {
             Lang::Ru => (unit.russian, unit.english),
         };
         let Some(source) = sources.into_iter().next() else { return };
+        if targets.len() > MOST_FORMS {
+            self.xml.document.report(unit.at, TOO_MANY_FORMS);
+        }
         for target in targets.into_iter().take(MOST_FORMS) {
             let key = unit.id.clone().unwrap_or_else(|| source.text().to_owned());
             let blank = target.text().trim().is_empty();
@@ -115,6 +127,41 @@ impl<'s> Reader<'s> {
             let key = Cow::Owned(key);
             self.xml.document.units.push(super::pair(key, source, target, state));
         }
+    }
+}
+
+/// The inline codes of a segment.
+#[derive(Default)]
+struct Codes {
+    names: Vec<String>,
+    /// The pairs that are open: by what their halves find each other, and by what both variants
+    /// know them.
+    open: Vec<(String, Option<String>)>,
+}
+
+impl Codes {
+    /// Takes note of an element if it is a code. `x` names it in all variants, `i` in one of them:
+    /// where other codes come first in the translation, its numbers differ.
+    fn add(&mut self, element: &Element<'_>) {
+        let name = element.name;
+        if self.names.len() == MOST_CODES
+            || !matches!(name, "bpt" | "ept" | "it" | "ph" | "hi" | "ut")
+        {
+            return;
+        }
+        let (x, i) = (element.attr("x"), element.attr("i"));
+        let id = match i {
+            Some(i) if name == "ept" => {
+                let open = self.open.iter().rposition(|(of, _)| *of == i);
+                open.and_then(|at| self.open.swap_remove(at).1)
+            }
+            Some(i) if name == "bpt" => {
+                self.open.push((i, x.clone()));
+                x
+            }
+            _ => x,
+        };
+        self.names.push(id.map_or_else(|| format!("<{name}>"), |x| format!("<{name} x=\"{x}\">")));
     }
 }
 
@@ -149,5 +196,24 @@ mod tests {
             ["1: Press Reset = Нажмите Сброс & \u{FFFC} (Final)", "Сброс: Сброс = Reset (Final)",]
         );
         assert!(document.errors.is_empty(), "{:?}", document.errors);
+    }
+
+    #[test]
+    fn codes_are_named_by_what_both_variants_know() {
+        let source = Source::new(
+            "t.tmx",
+            "<tmx><tu><tuv lang='en'><seg><bpt i='1' x='7'/>a<ept i='1'/> <bpt i='2' x='8'/>b<ept i='2'/><ph x='9'/><ph/></seg></tuv>\
+             <tuv lang='ru'><seg><bpt i='1' x='8'/>б<ept i='1'/> <bpt i='2' x='7'/>а<ept i='2'/><ept i='3'/></seg></tuv></tu></tmx>",
+        );
+        let document = Tmx.read(&source).unwrap();
+        let codes: Vec<String> =
+            document.units[0].segments().map(|segment| segment.codes.join("")).collect();
+        assert_eq!(
+            codes,
+            [
+                r#"<bpt x="7"><ept x="7"><bpt x="8"><ept x="8"><ph x="9"><ph>"#,
+                r#"<bpt x="8"><ept x="8"><bpt x="7"><ept x="7"><ept>"#,
+            ]
+        );
     }
 }

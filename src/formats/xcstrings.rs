@@ -47,6 +47,7 @@ impl Format for Catalogue {
                         std::mem::take(&mut string).finish(&mut json, original);
                         string.key_at = key_at;
                         (*name).clone_into(&mut string.name);
+                        json.document.once(key_at.unwrap_or(span), name);
                     }
                     if let Some(lang) = locale::lang_of_tag(tag) {
                         let segment = json.decode(span);

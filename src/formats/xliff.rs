@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
 use super::{Comment, Format, XML_COMMENTS, locale, xml};
-use crate::document::{Document, Segment, State};
+use crate::document::{Document, MOST_CODES, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -80,7 +80,11 @@ impl<'s> Reader<'s> {
     fn start(&mut self, element: &Element<'s>) {
         match element.name {
             "xliff" => self.declare(element, "srcLang", "trgLang"),
-            "file" => self.declare(element, "source-language", "target-language"),
+            "file" => {
+                self.declare(element, "source-language", "target-language");
+                // each file of the bundle numbers its units anew
+                self.xml.document.names.clear();
+            }
             "trans-unit" | "unit" => self.begin_unit(element),
             "segment" => {
                 self.unit.segment = element.attr("id");
@@ -109,9 +113,12 @@ impl<'s> Reader<'s> {
         let mut segment = Segment::default();
         let mut codes = Vec::new();
         self.xml.content_verbatim(&mut segment, |element| {
-            codes.extend(code(element));
+            if codes.len() < MOST_CODES {
+                codes.extend(code(element));
+            }
             inline(element)
         });
+        join_spans(&mut codes);
         segment.codes = codes;
         segment
     }
@@ -141,7 +148,11 @@ impl<'s> Reader<'s> {
             self.xml.skip();
             return;
         }
-        let id = element.attr("id").or_else(|| element.attr("resname")).unwrap_or_default();
+        let id = element.attr("id");
+        if let Some(id) = &id {
+            self.xml.document.once(element.span, id);
+        }
+        let id = id.or_else(|| element.attr("resname")).unwrap_or_default();
         self.unit = Of { id, ..Of::default() };
     }
 
@@ -182,7 +193,22 @@ fn state(element: &Element<'_>) -> State {
     }
 }
 
-/// An inline code as the original and the translation both have it.
+/// Writes two halves of one span as the span: a translator may have to write it so, where spans
+/// of the original come to overlap.
+fn join_spans(codes: &mut Vec<String>) {
+    for at in 0..codes.len() {
+        let Some(id) = codes[at].strip_prefix("<sc id=") else { continue };
+        let (end, span) = (format!("<ec id={id}"), format!("<pc id={id}"));
+        if let Some(other) = codes.iter().position(|code| *code == end) {
+            codes[at] = span;
+            codes[other].clear();
+        }
+    }
+    codes.retain(|code| !code.is_empty());
+}
+
+/// An inline code as the original and the translation both have it. Annotations (`mrk`, `sm`) are
+/// none: they say something of the text and part it, each language's in its own way.
 fn code(element: &Element<'_>) -> Option<String> {
     const CODES: &[&str] = &["g", "x", "bx", "ex", "bpt", "ept", "it", "ph", "pc", "sc", "ec"];
     let name = element.name;
@@ -254,13 +280,13 @@ mod tests {
     #[test]
     fn inline_codes_are_named_by_their_ids() {
         let text = "<xliff><unit id='a'><source>A <pc id='1'>b<ph id='2'/></pc><mrk id='m'>c</mrk></source>\
-            <target>Б <sc id='1'/>в<ec startRef='1'/><x/></target></unit></xliff>";
+            <target>Б <sc id='1'/>в<ec startRef='1'/><sc id='2'/><mrk mid='0'>г</mrk><x/></target></unit></xliff>";
         let source = Source::new("t.xlf", text);
         let document = Xliff.read(&source).unwrap();
         let codes: Vec<&[String]> =
             document.units[0].segments().map(|segment| &*segment.codes).collect();
         assert_eq!(codes[0], ["<pc id=\"1\">", "<ph id=\"2\">"]);
-        assert_eq!(codes[1], ["<sc id=\"1\">", "<ec id=\"1\">", "<x>"]);
+        assert_eq!(codes[1], ["<pc id=\"1\">", "<sc id=\"2\">", "<x>"]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! YAML of messages: nested keys as Rails and others write them, with quoted and block scalars.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
@@ -63,7 +62,6 @@ struct Reader<'s> {
     /// Levels that are open beyond the deepest.
     beyond: usize,
     path_lang: Option<Lang>,
-    seen: HashSet<String>,
 }
 
 /// A mapping or a sequence that is open.
@@ -85,7 +83,6 @@ impl<'s> Reader<'s> {
             open: Vec::new(),
             beyond: 0,
             path_lang: locale::lang_of_path(source.name()),
-            seen: HashSet::new(),
         }
     }
 
@@ -201,9 +198,7 @@ impl<'s> Reader<'s> {
             Some(key) => Cow::Borrowed(key.as_str()),
             None => Cow::Owned(frame.index.to_string()),
         }));
-        if !self.seen.insert(pointer.clone()) {
-            self.document.report(span, format_args!("`{pointer}` is here a second time"));
-        }
+        self.document.once(span, &pointer);
         let mut segment = decode(self.source, text, style, span);
         segment.key = Some(Cow::Owned(pointer));
         locale::declare(&mut segment, lang);
