@@ -48,6 +48,7 @@ pub mod keyboard;
 pub mod lexicon;
 pub mod lookalikes;
 pub mod lookup;
+mod memo;
 mod office;
 pub mod picker;
 pub mod pieces;

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "compiled",
     "cache",
+    "memo",
     "span",
     "script",
     "error",

@@ -1,8 +1,8 @@
 //! Whether a word could be taken for a term, asked before a text is read: most strange words are
 //! near none of the terms that the English beside them names.
 
-use std::collections::{HashMap, HashSet};
-use std::sync::{LazyLock, Mutex};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -10,6 +10,7 @@ use super::meaning::{NEAR, may_be_near};
 use super::{Mention, Verdict, accepted, has_form_within, readings, suggest};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role};
+use crate::memo::Memo;
 use crate::russian;
 use crate::script::{Script, fold, script_of};
 use crate::span::Span;
@@ -65,33 +66,18 @@ fn may_stand_for(word: &str, words: &[&str], lexicon: &Lexicon, house: Option<&S
     let hits = lexicon.english(&keys.join(" "), &words.join(" "));
     hits.into_iter().any(|hit| {
         let asked = (xxh3_64(word.as_bytes()), hit, lexicon.number());
-        let shard = &KNOWN[asked.0 as usize % SHARDS];
-        let known = shard.lock().ok().and_then(|known| known.get(&asked).copied());
-        known.unwrap_or_else(|| {
+        KNOWN.get_or(asked, || {
             let (mention, is_whole) = alone(word, lexicon);
             // where a phrase may begin, its other words would have to be asked too
-            let answer = !is_whole || may_be(&mention, hit, lexicon, house);
-            if let Ok(mut known) = shard.lock() {
-                if known.len() * SHARDS > MOST_REMEMBERED {
-                    known.clear();
-                }
-                known.insert(asked, answer);
-            }
-            answer
+            !is_whole || may_be(&mention, hit, lexicon, house)
         })
     })
 }
 
 /// Whether words, by their hashes, may be taken for terms of lexicons.
-type Answers = HashMap<(u64, Hit, u64), bool>;
+type Answers = Memo<(u64, Hit, u64), bool>;
 
-/// The answers that some thread has found, so that no other seeks them; in parts, each locked for
-/// itself.
-static KNOWN: LazyLock<[Mutex<Answers>; SHARDS]> = LazyLock::new(Default::default);
-const SHARDS: usize = 16;
-
-/// Answers after which they are forgotten, so that memory is bounded.
-const MOST_REMEMBERED: usize = 1 << 16;
+static KNOWN: LazyLock<Answers> = LazyLock::new(|| Answers::new(1 << 16));
 
 fn may_be(mention: &Mention, hit: Hit, lexicon: &Lexicon, house: Option<&Scheme>) -> bool {
     if mention.is(hit.term) {

@@ -1,14 +1,12 @@
 //! What the quick look knows of a word, and where it remembers it.
 
-use std::collections::HashMap;
-use std::sync::Mutex;
-
-use super::passages::Clean;
+use super::passages::{Clean, MOST_CLEAN};
 use crate::analysis::frames::{Cue, cue, stands_between};
 use crate::analysis::is_carrier;
 use crate::checks::{Check, Suspicion, Word};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon};
+use crate::memo::{Itself, Memo};
 use crate::script::Script;
 
 /// What is known of a word: a set of the flags below.
@@ -123,31 +121,18 @@ impl Classes {
     }
 }
 
-/// The classes of words that some thread has judged, so that no other does.
-#[derive(Debug, Default)]
+/// What some thread has judged, so that no other does.
+#[derive(Debug)]
 pub struct Judged {
-    /// The passages in which some thread has found nothing.
+    /// The classes of words, by their hashes.
+    pub(super) words: Memo<u64, Class, Itself>,
+    /// The passages in which nothing was found.
     pub(super) clean: Clean,
-    shards: [Mutex<HashMap<u64, Class>>; SHARDS],
 }
 
-/// Parts of [`Judged`], each locked for itself.
-const SHARDS: usize = 16;
-
-impl Judged {
-    pub(super) fn get(&self, hash: u64, judge: impl FnOnce() -> Class) -> Class {
-        let shard = &self.shards[hash as usize % SHARDS];
-        let known = shard.lock().ok().and_then(|shard| shard.get(&hash).copied());
-        known.unwrap_or_else(|| {
-            let class = judge();
-            if let Ok(mut shard) = shard.lock() {
-                if shard.len() * SHARDS > MOST {
-                    shard.clear();
-                }
-                shard.insert(hash, class);
-            }
-            class
-        })
+impl Default for Judged {
+    fn default() -> Self {
+        Self { words: Memo::new(MOST), clean: Clean::new(MOST_CLEAN) }
     }
 }
 

@@ -112,12 +112,12 @@ impl<'l> Scanner<'l> {
 
     /// The romanized words of this passage, if some thread has gone through it and found nothing.
     pub fn clean(&self, passage: u128) -> Option<Vec<Romanized>> {
-        self.judged.clean.get(passage)
+        self.judged.clean.get(&passage)
     }
 
     /// Remembers that the passage holds nothing but these words.
     pub fn leave(&self, passage: u128, words: Vec<Romanized>) {
-        self.judged.clean.add(passage, words);
+        self.judged.clean.put(passage, words);
     }
 
     fn is_paired(&self, word: Word) -> bool {
@@ -156,7 +156,7 @@ impl<'l> Scanner<'l> {
             Ok(class) => class,
             Err(slot) => {
                 let judge = || judge(&text[word.start..word.end], &self.checks, self.lexicon);
-                let class = self.judged.get(word.hash, judge);
+                let class = self.judged.words.get_or(word.hash, judge);
                 self.classes.put(slot, word.hash, class);
                 class
             }
