@@ -31,7 +31,7 @@ mod source;
 mod span;
 #[path = "src/translit/mod.rs"]
 mod translit;
-#[path = "src/trie.rs"]
+#[path = "src/trie/mod.rs"]
 mod trie;
 
 /// Stands in for the module of the same name: no glossary is a word-processor file.
@@ -104,7 +104,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "src/russian",
         "src/english.rs",
         "src/script.rs",
-        "src/trie.rs",
+        "src/trie/mod.rs",
     ] {
         println!("cargo::rerun-if-changed={path}");
     }

@@ -1,0 +1,135 @@
+//! The walk that reads a romanized word: every Cyrillic letter that some scheme writes as what
+//! stands in the word, inside known forms.
+
+use fst::raw::Node;
+
+use super::{MOST_READINGS, Opening, Reading, Trie};
+use crate::translit::{SchemeSet, Spelling, Spellings};
+
+/// A place in the walk of a romanized word.
+#[derive(Clone, Copy)]
+struct State<'f> {
+    node: Node<'f>,
+    value: u64,
+    /// How many letters of the word have been read.
+    at: usize,
+    schemes: SchemeSet,
+    /// How many silent letters have been taken in a row.
+    silent: u8,
+}
+
+pub(super) struct RomanWalk<'f, D> {
+    trie: &'f Trie<D>,
+    latin: Vec<char>,
+    spellings: &'f Spellings,
+    mixed: bool,
+    path: Vec<char>,
+    pub(super) found: Vec<Reading>,
+    /// Set where only a beginning is read: what is found then goes here.
+    pub(super) openings: Option<Vec<Opening>>,
+}
+
+impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
+    pub(super) fn new(
+        trie: &'f Trie<D>,
+        latin: &str,
+        spellings: &'f Spellings,
+        mixed: bool,
+    ) -> Self {
+        let latin = latin.chars().collect();
+        Self { trie, latin, spellings, mixed, path: Vec::new(), found: Vec::new(), openings: None }
+    }
+
+    pub(super) fn run(&mut self) {
+        if !self.latin.is_empty() {
+            let node = self.trie.fst.root();
+            self.step(State { node, value: 0, at: 0, schemes: SchemeSet::MAX, silent: 0 });
+        }
+    }
+
+    fn step(&mut self, state: State<'f>) {
+        if self.found.len() >= MOST_READINGS {
+            return;
+        }
+        if let Some(openings) = &mut self.openings
+            && state.at == self.latin.len()
+        {
+            let path = self.path.iter().filter_map(|&c| self.trie.letters.byte(c)).collect();
+            if openings.len() < MOST_READINGS {
+                openings.push(Opening { addr: state.node.addr(), value: state.value, path });
+            }
+            return;
+        }
+        if state.at == self.latin.len() && state.node.is_final() {
+            self.found.push(Reading {
+                word: self.path.iter().collect(),
+                value: state.value + state.node.final_output().value(),
+                schemes: state.schemes,
+            });
+        }
+        let spellings = self.spellings;
+        if state.silent == 0 {
+            for spelling in spellings.silent() {
+                self.take(state, spelling, 1);
+            }
+        }
+        if let Some(&first) = self.latin.get(state.at) {
+            if matches!(first, '-' | ' ' | '0'..='9') {
+                self.take_as_it_is(state, first);
+            }
+            for spelling in spellings.starting(first) {
+                let rest = &self.latin[state.at..];
+                let begun = self.openings.is_some() && spelling.latin.starts_with(rest);
+                // most are one letter, which has been compared already
+                if begun || spelling.latin.len() == 1 || rest.starts_with(&spelling.latin) {
+                    self.take(state, spelling, 0);
+                }
+            }
+        }
+    }
+
+    /// Hyphens, spaces and digits are the same in every scheme.
+    fn take_as_it_is(&mut self, state: State<'f>, c: char) {
+        let found = self.trie.letters.byte(c).and_then(|byte| state.node.find_input(byte));
+        if let Some(found) = found {
+            let transition = state.node.transition(found);
+            let node = self.trie.node(transition.addr);
+            self.path.push(c);
+            let value = state.value + transition.out.value();
+            self.step(State { node, value, at: state.at + 1, silent: 0, ..state });
+            self.path.pop();
+        }
+    }
+
+    fn take(&mut self, state: State<'f>, spelling: &Spelling, silent: u8) {
+        // what is only begun ends where the word does
+        let at = (state.at + spelling.latin.len()).min(self.latin.len());
+        if (spelling.ending && at != self.latin.len())
+            || !spelling.before.holds(self.path.last().copied())
+        {
+            return;
+        }
+        let mut schemes = state.schemes & spelling.schemes;
+        if schemes == 0 {
+            let joined = spelling.schemes == 0 || spelling.schemes & self.spellings.joined != 0;
+            if !self.mixed || !joined {
+                return;
+            }
+        } else if self.mixed && state.schemes == 0 {
+            schemes = 0;
+        }
+        let mut node = state.node;
+        let mut value = state.value;
+        for &c in &spelling.cyrillic {
+            let Some(found) = self.trie.letters.byte(c).and_then(|b| node.find_input(b)) else {
+                return;
+            };
+            let transition = node.transition(found);
+            value += transition.out.value();
+            node = self.trie.node(transition.addr);
+        }
+        self.path.extend(&spelling.cyrillic);
+        self.step(State { node, value, at, schemes, silent });
+        self.path.truncate(self.path.len() - spelling.cyrillic.len());
+    }
+}
