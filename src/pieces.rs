@@ -54,12 +54,14 @@ impl Checker<'_> {
         progress: &(dyn Fn(u64) + Sync),
     ) -> Result<Checked, Error> {
         let name = path.display().to_string();
-        let is_large = || fs::metadata(path).is_ok_and(|file| file.len() >= WHOLE as u64);
-        if format.cut().is_none() || !is_large() {
+        let size = fs::metadata(path).map_or(0, |file| file.len());
+        if format.cut().is_none() || size < WHOLE as u64 {
             let checked = self.check_whole(Source::read(path)?, format);
-            progress(fs::metadata(path).map_or(0, |file| file.len()));
+            progress(size);
             return checked;
         }
+        // it takes as long to load as the text to read
+        rayon::spawn(russian::load);
         let file = File::open(path).map_err(|e| Error::new(&name, ErrorKind::Io(e)))?;
         self.check_stream(&name, Counted { file, progress }, format)
     }
@@ -75,9 +77,7 @@ impl Checker<'_> {
             return self.check_whole(Source::read_from(name, input)?, format);
         };
         let io = |e| Error::new(name, ErrorKind::Io(e));
-        // the dictionary takes as long to load as the text to read
-        let (first, ()) = rayon::join(|| Chunk::read(&mut input, "", &[], WHOLE), russian::load);
-        let first = first.map_err(io)?;
+        let first = Chunk::read(&mut input, "", &[], WHOLE).map_err(io)?;
         let is_text = !first.text.as_bytes().iter().take(8192).any(|&byte| byte == 0);
         if !first.is_last && !first.is_broken && is_text {
             let mut run = Run::new(self, name, cut, input);
