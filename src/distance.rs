@@ -214,7 +214,7 @@ impl<'q> Rows<'q> {
 /// `a` and `b` are in the same script. Length matters most: two edits in a long word are a
 /// slip, in a short one another word.
 pub fn dissimilarity(a: &str, b: &str) -> u32 {
-    Measured::new(a).against(b)
+    Measured::new(a).within(b, u32::MAX).unwrap_or(u32::MAX)
 }
 
 /// A word that is compared with many.
@@ -231,12 +231,7 @@ impl Measured {
         Self { letters: word.chars().collect(), skeleton: skeleton.chars().collect() }
     }
 
-    /// Its [`dissimilarity`] to another.
-    pub fn against(&self, other: &str) -> u32 {
-        self.within(other, u32::MAX).unwrap_or(u32::MAX)
-    }
-
-    /// The same if it may be no more than `most`, which is seen sooner.
+    /// Its [`dissimilarity`] to another, if that is no more than `most`.
     pub fn within(&self, other: &str, most: u32) -> Option<u32> {
         // what the spelling alone may be
         let most_spelling = most.saturating_add(1).saturating_mul(3) / 2;

@@ -76,8 +76,7 @@ pub fn has_form_within(
     }
     let own = Measured::new(&reading_of(&mention.text));
     entry.ru.iter().any(|ru| {
-        let first = Form { text: ru.clone(), grammar: Grammar::default() };
-        let style = Some(scheme_of(mention, &first, house));
+        let style = Some(scheme_of(mention, ru, house));
         let forms = russian::spellings_of(ru, entry.pos, like);
         let written = |form: &String| reading_of(&write(mention, form, style));
         forms.iter().any(|form| own.within(&written(form), most).is_some())
@@ -149,7 +148,7 @@ fn best_form<'f>(
     house: Option<&Scheme>,
 ) -> Option<(&'f Form, String)> {
     let nearest = || {
-        let style = forms.first().map(|form| scheme_of(mention, form, house));
+        let style = forms.first().map(|form| scheme_of(mention, &form.text, house));
         let from = Measured::new(&reading_of(&mention.text));
         let (mut seen, mut scored, mut best) = (HashSet::new(), Vec::new(), u32::MAX);
         for form in forms.iter().filter(|form| seen.insert(&form.text)) {
@@ -177,7 +176,7 @@ fn best_form<'f>(
     let nominative = || same.iter().find(|g| g.get("Case") == Some("Nom"));
     let Some(own) = shown.or_else(nominative).or_else(|| same.first()) else { return nearest() };
     let form = forms.iter().rev().max_by_key(|form| form.grammar.likeness(own))?;
-    Some((form, write(mention, &form.text, Some(scheme_of(mention, form, house)))))
+    Some((form, write(mention, &form.text, Some(scheme_of(mention, &form.text, house)))))
 }
 
 /// A form as the mention would be written.
@@ -210,7 +209,7 @@ pub enum Dress {
 /// where the mention itself is no known word.
 pub fn scheme_of<'s>(
     mention: &Mention,
-    like: &Form,
+    like: &str,
     house: Option<&'s Scheme>,
 ) -> (&'s Scheme, Dress)
 where
@@ -240,7 +239,7 @@ where
         }
     }
     // no known word, or a mixture: the scheme that would have written most of it
-    let target = own.first().cloned().unwrap_or_else(|| like.text.clone());
+    let target = own.first().cloned().unwrap_or_else(|| like.to_owned());
     let key = reading_key(&text);
     let nearest = order().min_by_key(|scheme| plain(&reading_key(&scheme.romanize(&target)), &key));
     (nearest.unwrap_or(&translit::all()[0]), Dress::NoSigns)

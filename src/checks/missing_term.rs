@@ -111,11 +111,11 @@ fn is_related(pair: &Pair<'_>, term: TermId) -> bool {
     let tokens = &target.tokens;
     // «эл. почта» is «электронная почта»
     let is_short_for = |at: usize, word: &str| {
-        let (short, word) = (fold(tokens[at].text), fold(word));
-        target.gap_after(at).starts_with('.')
-            && short.chars().count() > 1
-            && short.len() < word.len()
-            && word.starts_with(&*short)
+        target.gap_after(at).starts_with('.') && {
+            let (short, word) = (fold(tokens[at].text), fold(word));
+            let is_part = short.chars().count() > 1 && short.len() < word.len();
+            is_part && word.starts_with(&*short)
+        }
     };
     let stands = |word: &str| {
         tokens.iter().any(|t| t.script == script && are_related(word, t.text))

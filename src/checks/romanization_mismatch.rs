@@ -6,7 +6,7 @@ use crate::analysis::{Mention, Passage, scheme_of};
 use crate::distance::{both, dissimilarity};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
-use crate::russian::{self, Form, Grammar};
+use crate::russian;
 use crate::script::{Casing, Script, fold, strip_diacritics};
 use crate::translit::{reading_key, skeleton};
 
@@ -133,9 +133,9 @@ fn same_lemma(a: &str, b: &str) -> bool {
 }
 
 fn finding(passage: &Passage<'_>, cyrillic: &Mention, latin: &Mention) -> Finding {
-    let form = Form { text: russian::with_yo(&cyrillic.forms[0]), grammar: Grammar::default() };
+    let form = russian::with_yo(&cyrillic.forms[0]);
     let (scheme, _) = scheme_of(latin, &form, passage.house);
-    let right = Casing::of(&latin.text).apply(&scheme.romanize(&form.text));
+    let right = Casing::of(&latin.text).apply(&scheme.romanize(&form));
     let message = format!("`{}` is no romanization of {}: `{right}`", latin.text, cyrillic.text);
     let (from, to) = (reading_key(&latin.text), reading_key(&right));
     let cost = both(&from, &to);
@@ -143,6 +143,6 @@ fn finding(passage: &Passage<'_>, cyrillic: &Mention, latin: &Mention) -> Findin
     let place = passage.words.segment.to_source(cyrillic.span);
     draft
         .related(place, "the word in Cyrillic")
-        .suggest(right, Some(form.text), None, cost, false)
+        .suggest(right, Some(form), None, cost, false)
         .done()
 }

@@ -133,7 +133,7 @@ pub(super) fn run_with(
     };
     let tasks: Vec<Task> = placed.into_iter().map(task).collect();
     let known = Known::read(args, &projects)?;
-    let bytes = tasks.iter().map(|task| task.input.size()).sum();
+    let bytes = || tasks.iter().map(|task| task.input.size()).sum();
     let progress = Progress::new(bytes, output.quiet);
     let mut run = Run::new(args, reader, changed, (&projects, &ways), known, progress);
     for batch in tasks.chunks(BATCH) {

@@ -19,11 +19,12 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    /// A bar for `bytes`, unless nobody would see it.
-    pub(super) fn new(bytes: u64, is_quiet: bool) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(bytes), ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}, {eta} left");
+    /// A bar for so many bytes, which are counted only if somebody would see it.
+    pub(super) fn new(bytes: impl FnOnce() -> u64, is_quiet: bool) -> Self {
         let is_wanted = !is_quiet && io::stderr().is_terminal();
+        let bytes = is_wanted.then(bytes);
+        let bar = ProgressBar::with_draw_target(bytes, ProgressDrawTarget::hidden());
+        let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes}, {eta} left");
         Self {
             bar: bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar())),
             began: Instant::now(),
