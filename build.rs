@@ -104,7 +104,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "src/russian",
         "src/english.rs",
         "src/script.rs",
-        "src/trie/mod.rs",
+        "src/distance.rs",
+        "src/translit",
+        "src/trie",
     ] {
         println!("cargo::rerun-if-changed={path}");
     }

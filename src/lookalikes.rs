@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::english;
 use crate::russian;
 use crate::script::{is_cyrillic, is_latin};
-use crate::translit::{reading_key, spellings};
+use crate::translit::reading_key;
+use crate::trie::Written;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,7 +89,8 @@ fn to_cyrillic(word: &str) -> Vec<String> {
 
 /// Whether some scheme makes the word of a Russian one.
 fn is_romanized(latin: &str) -> bool {
-    !russian::forms().romanized(&reading_key(latin), spellings(), true).is_empty()
+    let readings = russian::forms().romanized(&reading_key(latin));
+    readings.iter().any(|reading| reading.written != Written::Bare)
 }
 
 #[cfg(test)]

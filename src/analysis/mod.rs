@@ -16,9 +16,8 @@ use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::russian::{self, Grammar};
 use crate::script::{Casing, Script, is_sign};
 use crate::span::Span;
-use crate::translit::{
-    self, Scheme, SchemeSet, bare_spellings, reading_key, spellings, without_stress,
-};
+use crate::translit::{self, Scheme, SchemeSet, reading_key, without_stress};
+use crate::trie::likeliest;
 
 mod agreement;
 mod confusion;
@@ -464,15 +463,7 @@ pub fn dictionary_readings(latin: &str) -> Vec<String> {
     // an English plural of a Russian word: muzhiks, versts
     let singular = unstressed.strip_suffix('s').filter(|stem| stem.len() > 3);
     for key in [Some(key.as_str()), Some(&unstressed), singular].into_iter().flatten() {
-        let read = |spellings, mixed| forms.romanized(key, spellings, mixed);
-        let mixed = read(spellings(), true);
-        // what one scheme writes a mixture can write too
-        let readings = if mixed.is_empty() {
-            read(bare_spellings(), false)
-        } else {
-            let plain = read(spellings(), false);
-            if plain.is_empty() { mixed } else { plain }
-        };
+        let readings = likeliest(forms.romanized(key), |reading| reading.written);
         if !readings.is_empty() {
             return readings.into_iter().map(|reading| reading.word).collect();
         }

@@ -75,23 +75,7 @@ impl Check for MixedRomanization {
 
     /// A word that is no term must be set off, alone or with one more word.
     fn suspects_at(&self, place: Place<'_>, _lexicon: &Lexicon) -> bool {
-        let (before, rest) = place.text.split_at(place.word.start);
-        let after = &rest[place.word.len()..];
-        let quotes = |gap: &str| gap.contains(is_mark_of_quotation);
-        let gap = |text: &str| {
-            let word = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-            (word.len(), quotes(&text[word.len()..]))
-        };
-        let (end, quoted) = gap(before);
-        let opens_before = || {
-            let word = before[..end].trim_end_matches(|c: char| c.is_alphanumeric() || c == '’');
-            gap(word).1
-        };
-        let closes = || {
-            let gap = after.find(char::is_alphanumeric).unwrap_or(after.len());
-            quotes(&after[..gap])
-        };
-        place.emphasized || quoted || (opens_before() && closes())
+        place.is_set_off(2)
     }
 
     fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}
@@ -111,10 +95,6 @@ impl Check for MixedRomanization {
             }
         }
     }
-}
-
-fn is_mark_of_quotation(c: char) -> bool {
-    matches!(c, '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '‘' | '’' | '"' | '\'' | '`' | '*' | '_')
 }
 
 /// The scheme that writes most of the words, if at least three words show it and at least two

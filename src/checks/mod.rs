@@ -132,6 +132,35 @@ pub struct Place<'t> {
     pub emphasized: bool,
 }
 
+impl Place<'_> {
+    /// Whether the word stands in emphasis, or in a quotation of so many words at most.
+    pub(crate) fn is_set_off(self, most: usize) -> bool {
+        let (before, rest) = self.text.split_at(self.word.start);
+        let after = &rest[self.word.len()..];
+        let marked = |chars: &mut dyn Iterator<Item = char>| {
+            let (mut words, mut in_word) = (1, false);
+            for c in chars {
+                if is_mark_of_quotation(c) {
+                    return true;
+                }
+                if c.is_alphanumeric() && !in_word {
+                    words += 1;
+                }
+                in_word = c.is_alphanumeric();
+                if words > most {
+                    return false;
+                }
+            }
+            false
+        };
+        self.emphasized || (marked(&mut before.chars().rev()) && marked(&mut after.chars()))
+    }
+}
+
+const fn is_mark_of_quotation(c: char) -> bool {
+    matches!(c, '“' | '”' | '„' | '«' | '»' | '‹' | '›' | '‘' | '’' | '"' | '\'' | '`' | '*' | '_')
+}
+
 /// Something that can be wrong with a text.
 pub trait Check: Sync + Debug {
     /// What is known of it without running it.

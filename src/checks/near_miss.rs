@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::{Check, Draft, Suspicion, Word};
+use super::{Check, Draft, Place, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
 use crate::distance::{Cost, distance};
 use crate::english;
@@ -65,6 +65,8 @@ const SHORTEST: usize = 6;
 const WHOLE_EDIT: Cost = 100;
 /// Latin letters say less.
 const SHORTEST_LATIN: usize = 8;
+/// The longest quotation, in words, that sets a word off.
+const MOST_SET_OFF: usize = 3;
 
 impl Check for NearMiss {
     fn meta(&self) -> &'static Meta {
@@ -73,23 +75,31 @@ impl Check for NearMiss {
 
     fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
         let text = word.text;
-        let suspect = match word.script {
-            Script::Cyrillic => {
+        match word.script {
+            Script::Cyrillic => Suspicion::anywhere_if({
                 let folded = fold(text);
                 matches!(Casing::of(text), Casing::Lower | Casing::Title)
                     && folded.chars().count() >= SHORTEST
                     && !russian::is_known(&folded)
                     && only_term(&folded, lexicon).is_some()
+            }),
+            Script::Latin
+                if !word.is_english
+                    && Casing::of(text) == Casing::Lower
+                    && text.chars().count() >= SHORTEST_LATIN =>
+            {
+                Suspicion::Placed
             }
-            Script::Latin if !word.is_english && Casing::of(text) == Casing::Lower => {
-                let key = reading_key(text);
-                key.chars().count() >= SHORTEST_LATIN
-                    && !english::is_near(&key)
-                    && !lexicon.near_latin(&key, 1).is_empty()
-            }
-            Script::Latin | Script::Mixed | Script::Other => false,
+            Script::Latin | Script::Mixed | Script::Other => Suspicion::None,
+        }
+    }
+
+    fn suspects_at(&self, place: Place<'_>, lexicon: &Lexicon) -> bool {
+        let near = || {
+            let key = reading_key(&place.text[place.word.range()]);
+            !english::is_near(&key) && !lexicon.near_latin(&key, 1).is_empty()
         };
-        Suspicion::anywhere_if(suspect)
+        place.is_set_off(MOST_SET_OFF) && near()
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -208,7 +218,7 @@ fn by_letters(passage: &Passage<'_>, mention: &Mention) -> Option<Finding> {
     if word.chars().count() < SHORTEST_LATIN
         || Casing::of(&mention.text) != Casing::Lower
         || mention.foreign
-        || quote.is_none_or(|quote| quote.len() > 3)
+        || quote.is_none_or(|quote| quote.len() > MOST_SET_OFF)
         || !passage.mentions.iter().any(russian)
         || english::is_near(&word)
     {

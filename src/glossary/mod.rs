@@ -4,11 +4,13 @@
 //! right key as advice.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::error::{Error, ErrorKind, nearest};
 use crate::source::Source;
@@ -65,7 +67,7 @@ pub struct Glossary {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct Text {
     glossary: Header,
     #[serde(default)]
     term: Vec<toml::Spanned<Term>>,
@@ -84,7 +86,7 @@ struct Header {
 impl Glossary {
     /// Parses a glossary and refuses what could never match.
     pub fn parse(source: Source) -> Result<Self, Error> {
-        let file: File = toml::from_str(source.text()).map_err(|e| toml_error(&source, &e))?;
+        let file: Text = toml::from_str(source.text()).map_err(|e| toml_error(&source, &e))?;
         let (mut terms, mut places) = (Vec::new(), Vec::new());
         for term in file.term {
             let place = Span::from(term.span());
@@ -151,28 +153,47 @@ impl Glossary {
 /// glossary that large is a mistaken path.
 const MOST_BYTES: u64 = 64 << 20;
 
-/// The bytes of a glossary's file.
-pub fn read(name: &str) -> Result<Vec<u8>, Error> {
+/// A glossary's file, and how many bytes it has; what has no size, like a pipe, has none.
+fn open(name: &str) -> Result<(File, u64), Error> {
     let path = Path::new(name);
     if path.extension().is_none() && !path.exists() {
         let known = builtin_names().chain([ALL]);
         return Err(Error::unknown("--glossary", "glossary", name, known));
     }
     let io = |e| Error::new(name, ErrorKind::Io(e));
-    let file = std::fs::File::open(path).map_err(io)?;
+    let file = File::open(path).map_err(io)?;
+    let size = file.metadata().map_err(io)?.len();
+    if size > MOST_BYTES { Err(too_large(name)) } else { Ok((file, size)) }
+}
+
+fn too_large(name: &str) -> Error {
+    let what = format!("larger than {} MB, too large for a glossary", MOST_BYTES >> 20);
+    Error::new(name, ErrorKind::Syntax(what)).help("split it, or name another file")
+}
+
+/// The bytes of a glossary's file.
+pub fn read(name: &str) -> Result<Vec<u8>, Error> {
+    let (file, _) = open(name)?;
     let mut bytes = Vec::new();
-    // what has no size, like a pipe, is read up to the limit
-    let mut size = file.metadata().map_err(io)?.len();
-    if size <= MOST_BYTES {
-        size = file.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(io)? as u64;
+    let read = file.take(MOST_BYTES + 1).read_to_end(&mut bytes);
+    let read = read.map_err(|e| Error::new(name, ErrorKind::Io(e)))?;
+    if read as u64 > MOST_BYTES { Err(too_large(name)) } else { Ok(bytes) }
+}
+
+/// A hash of what [`read`] would give, without keeping it; `None` for what can be read only once.
+pub fn digest(name: &str) -> Result<Option<u128>, Error> {
+    let (mut file, size) = open(name)?;
+    if size == 0 {
+        return Ok(None);
     }
-    if size > MOST_BYTES {
-        let what = format!("larger than {} MB, too large for a glossary", MOST_BYTES >> 20);
-        return Err(
-            Error::new(name, ErrorKind::Syntax(what)).help("split it, or name another file")
-        );
+    let mut hash = Xxh3::new();
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        match file.read(&mut buffer).map_err(|e| Error::new(name, ErrorKind::Io(e)))? {
+            0 => return Ok(Some(hash.digest128())),
+            read => hash.update(&buffer[..read]),
+        }
     }
-    Ok(bytes)
 }
 
 /// The names of the built-in glossaries.

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 
 use super::Role;
 use super::keys::Keys;
-use super::part::{Block, Part, Section, pack};
+use super::part::{Block, Part, Section, pack, words};
+use super::traits::Traits;
+use super::{outlines, records};
 use crate::english;
 use crate::glossary::{Enforce, Glossary, Term};
 use crate::russian;
@@ -35,6 +37,7 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
     let mut confused = confused(&terms);
     confused.sort();
     rayon::join(|| russian.sort(), || rayon::join(|| english.sort(), || last.sort()));
+    let outlines = outlines::draw(&russian);
     let mut lists = Vec::new();
     russian.number(&mut lists);
     english.number(&mut lists);
@@ -43,18 +46,14 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         || russian.into_map(),
         || rayon::join(|| english.into_map(), || last.into_map()),
     );
-    let (mut offsets, mut packed) = (vec![0], Vec::new());
-    for (_, term) in &terms {
-        serde_json::to_writer(&mut packed, term).expect("a term has no keys that JSON lacks");
-        offsets.push(packed.len() as u32);
-    }
+    let (packets, packed) = records::pack(&terms);
     let names: Vec<&str> = glossaries.iter().map(|g| g.name.as_str()).collect();
     let rejects_phrases =
         terms.iter().any(|(_, term)| term.avoid_ru.iter().any(|ru| ru.contains(' ')));
     [
         (Section::Names, json(&names)),
         (Section::Origins, words(terms.iter().map(|(origin, _)| *origin))),
-        (Section::Offsets, words(offsets.into_iter())),
+        (Section::Packets, packets),
         (Section::Terms, packed),
         (Section::Russian, russian),
         (Section::English, english),
@@ -62,6 +61,8 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         (Section::Rejected, json(&(rejected_phrases(&terms), rejects_phrases))),
         (Section::Last, last),
         (Section::Confused, confused.into_map()),
+        (Section::Outlines, outlines),
+        (Section::Traits, terms.iter().map(|(_, term)| Traits::of(term).0).collect()),
     ]
 }
 
@@ -124,10 +125,6 @@ fn rejected_phrases(terms: &[(u32, &Term)]) -> BTreeMap<String, BTreeSet<String>
 
 fn json(value: &impl serde::Serialize) -> Vec<u8> {
     serde_json::to_vec(value).expect("lists of strings are JSON")
-}
-
-fn words(numbers: impl Iterator<Item = u32>) -> Vec<u8> {
-    numbers.flat_map(u32::to_le_bytes).collect()
 }
 
 /// All forms of one term.

@@ -1,6 +1,8 @@
 //! The keys of a map on their way into it: millions of short byte strings, so they lie in one
 //! buffer, and are sorted as numbers as far as eight bytes go.
 
+use std::collections::HashMap;
+
 use fst::MapBuilder;
 use rayon::prelude::*;
 
@@ -75,6 +77,11 @@ impl Keys {
         last
     }
 
+    /// The keys, in order if they are sorted.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        self.entries.iter().map(|entry| entry.key(&self.bytes))
+    }
+
     /// By key, then by number; what is there twice goes.
     pub(super) fn sort(&mut self) {
         let Self { bytes, entries } = self;
@@ -86,9 +93,10 @@ impl Keys {
     }
 
     /// Puts one number in place of the hits of a key: the hit itself, or where in `lists` the
-    /// hits of a key with several stand. Needs them sorted.
+    /// hits of a key with several stand, once for all keys that have the same. Needs them sorted.
     pub(super) fn number(&mut self, lists: &mut Vec<u32>) {
         let Self { bytes, entries } = self;
+        let mut listed: HashMap<Vec<u32>, u32> = HashMap::new();
         let mut kept = 0;
         let mut at = 0;
         while at < entries.len() {
@@ -98,9 +106,12 @@ impl Keys {
             let number = if count == 1 {
                 first.number << 1
             } else {
-                let list = lists.len() as u32;
-                lists.push(count as u32);
-                lists.extend(entries[at..at + count].iter().map(|entry| entry.number));
+                let hits = entries[at..at + count].iter().map(|entry| entry.number);
+                let list = *listed.entry(hits.collect()).or_insert_with_key(|hits| {
+                    lists.push(count as u32);
+                    lists.extend(hits);
+                    (lists.len() - 1 - count) as u32
+                });
                 list << 1 | 1
             };
             entries[kept] = Entry { number, ..first };
@@ -139,6 +150,8 @@ mod tests {
             ("overload", 4),
             ("over", 3),
             ("a", 1),
+            ("overloads", 4),
+            ("overloads", 7),
         ];
         let mut parts = [Keys::default(), Keys::default()];
         for (at, (word, number)) in words.iter().enumerate() {
@@ -153,9 +166,10 @@ mod tests {
         let mut lists = Vec::new();
         keys.number(&mut lists);
         let map = Map::new(keys.into_map()).unwrap();
-        assert_eq!(map.len(), 4);
+        assert_eq!(map.len(), 5);
         assert_eq!(map.get("over"), Some(3 << 1));
         assert_eq!(map.get("overload"), Some(1));
+        assert_eq!(map.get("overloads"), Some(1), "the same list");
         assert_eq!(lists, [2, 4, 7]);
     }
 }

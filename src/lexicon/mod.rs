@@ -3,23 +3,29 @@
 //! Russian forms are a [`Trie`], so that a word meets its term as it is written, romanized, or
 //! with a slip in it. English forms are a finite-state map from [`english::key`]s.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{LazyLock, OnceLock};
 
 use crate::cache::{Cache, Key};
 use crate::english;
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
 use crate::script::fold;
-use crate::translit::{Spellings, bare_spellings, open_skeleton, reading_key, spellings};
-use crate::trie::{Alphabet, Near, Reading};
+use crate::translit::{open_skeleton, reading_key};
+use crate::trie::{Alphabet, Near, Reading, likeliest};
 
 mod compile;
 mod keys;
+mod outlines;
 mod part;
+mod records;
+mod slots;
+mod traits;
 
 pub use compile::compile;
 use part::Part;
+use slots::Slots;
+use traits::Traits;
 
 /// A term of a lexicon, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,9 +83,9 @@ pub struct RomanHit {
 pub struct Lexicon {
     parts: Vec<Part>,
     /// The twins of each term of each part, found when first asked for.
-    twins: Vec<Vec<OnceLock<Box<[TermId]>>>>,
+    twins: Vec<Slots<Box<[TermId]>>>,
     /// The words that the English of each term may begin with, likewise.
-    openings: Vec<Vec<OnceLock<Box<[String]>>>>,
+    openings: Vec<Slots<Box<[String]>>>,
     number: u64,
 }
 
@@ -101,19 +107,20 @@ const WORTH_SAVING: usize = 2000;
 /// The user's own glossaries, compiled now or some other time; `named` are the built-in ones in
 /// use, with which they may not disagree.
 fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
-    let (read, mut errors) = each(files.iter().map(|name| glossary::read(name)));
+    let (digests, errors) = each(files.iter().map(|name| glossary::digest(name)));
     if !errors.is_empty() {
         return Err(errors);
     }
     let cache = Cache::of_user();
-    let key = key(named, files, &read);
-    let saved = cache.as_ref().and_then(|cache| cache.load(&key));
-    if let Some(part) = saved.and_then(Part::of_bytes) {
+    let digests: Option<Vec<u128>> = digests.into_iter().collect();
+    // what can be read only once is of no use the next time
+    let saved = cache.zip(digests.map(|digests| key(named, files, &digests)));
+    if let Some(part) =
+        saved.as_ref().and_then(|(cache, key)| cache.load(key)).and_then(Part::of_bytes)
+    {
         return Ok(part);
     }
-    let decoded = files.iter().zip(read).map(|(name, bytes)| Glossary::decode(name, bytes));
-    let (own, broken) = each(decoded);
-    errors.extend(broken);
+    let (own, mut errors) = each(files.iter().map(|name| Glossary::load(name)));
     // what is built in has been compared with itself by the tests
     let mut all: Vec<Glossary> =
         named.iter().filter_map(|name| Glossary::load(name).ok()).collect();
@@ -124,7 +131,7 @@ fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
         return Err(errors);
     }
     let block = compile::sections(&all[first..]);
-    if let Some(cache) = cache
+    if let Some((cache, key)) = saved
         && all[first..].iter().map(|glossary| glossary.terms.len()).sum::<usize>() > WORTH_SAVING
     {
         cache.store(&key, &Part::write(&block));
@@ -134,16 +141,16 @@ fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
 
 /// All that the compiled glossaries depend on. What is built in stands for the program itself: it
 /// differs when words, rules or the layout of blocks do.
-fn key(named: &[&String], files: &[&String], read: &[Vec<u8>]) -> Key {
+fn key(named: &[&String], files: &[&String], digests: &[u128]) -> Key {
     let mut key = Key::default();
     key.add(env!("CARGO_PKG_VERSION").as_bytes());
     key.add(crate::compiled::LEXICON);
     for name in named {
         key.add(name.as_bytes());
     }
-    for (name, bytes) in files.iter().zip(read) {
+    for (name, digest) in files.iter().zip(digests) {
         key.add(name.as_bytes());
-        key.add(bytes);
+        key.add(&digest.to_le_bytes());
     }
     key
 }
@@ -206,8 +213,8 @@ impl Lexicon {
 
     fn of(parts: Vec<Part>) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(1);
-        let twins = parts.iter().map(nothing_yet).collect();
-        let openings = parts.iter().map(nothing_yet).collect();
+        let twins = parts.iter().map(|part| Slots::new(part.len())).collect();
+        let openings = parts.iter().map(|part| Slots::new(part.len())).collect();
         Self { parts, twins, openings, number: COUNT.fetch_add(1, Ordering::Relaxed) }
     }
 
@@ -267,7 +274,7 @@ impl Lexicon {
 
     /// The terms that `term` lists as something it is mistaken for, and those that list it.
     pub fn twins(&self, term: TermId) -> &[TermId] {
-        self.twins[term.part()][term.term() as usize].get_or_init(|| {
+        self.twins[term.part()].get_or_init(term.term() as usize, || {
             let entry = self.term(term);
             let named = entry.confused_with.iter().flat_map(|name| self.by_headword(name));
             let naming = entry.ru.iter().flat_map(|head| {
@@ -283,7 +290,7 @@ impl Lexicon {
 
     /// The first words, as [`key`](crate::english::key)s, of all forms of a term's English.
     pub fn openings(&self, term: TermId) -> &[String] {
-        self.openings[term.part()][term.term() as usize].get_or_init(|| {
+        self.openings[term.part()].get_or_init(term.term() as usize, || {
             let forms = self.term(term).en.iter().flat_map(|en| english::forms_of(en));
             let first = |form: String| form.split(' ').next().map(str::to_owned);
             let mut openings: Vec<String> = forms.filter_map(first).collect();
@@ -295,7 +302,12 @@ impl Lexicon {
 
     /// Whether a term lists others that it is mistaken for.
     pub fn is_paired(&self, term: TermId) -> bool {
-        !self.term(term).confused_with.is_empty()
+        self.traits(term).has(Traits::CONFUSED)
+    }
+
+    /// Whether any term does.
+    pub fn has_pairs(&self) -> bool {
+        self.parts.iter().any(|part| !part.confused.is_empty())
     }
 
     /// Whether one of two terms lists the other as something it is mistaken for.
@@ -340,8 +352,11 @@ impl Lexicon {
                     && en.eq_ignore_ascii_case(key)
             };
             hits.retain(|hit| {
-                let term = self.term(hit.term);
-                !term.en.iter().chain(&term.avoid_en).any(capitals)
+                let has_capitals = || {
+                    let term = self.term(hit.term);
+                    term.en.iter().chain(&term.avoid_en).any(capitals)
+                };
+                !(self.traits(hit.term).has(Traits::CAPITALS) && has_capitals())
             });
         }
         hits
@@ -367,26 +382,16 @@ impl Lexicon {
     /// its diacritics left out.
     pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
         let key = reading_key(latin);
-        let mixed = self.read(&key, spellings(), true);
-        // what one scheme writes a mixture can write too
-        if mixed.is_empty() {
-            return self.read(&key, bare_spellings(), false);
-        }
-        let plain = self.read(&key, spellings(), false);
-        if plain.is_empty() { mixed } else { plain }
-    }
-
-    fn read(&self, key: &str, spellings: &Spellings, mixed: bool) -> Vec<RomanHit> {
         let mut found = Vec::new();
-        for (number, part) in self.parts.iter().enumerate() {
-            for reading in part.russian.romanized(key, spellings, mixed) {
+        for (number, part) in self.parts.iter().enumerate().filter(|(_, p)| p.may_romanize(&key)) {
+            for reading in part.russian.romanized(&key) {
                 let hits = hits_of(number, part, reading.value);
                 if !hits.is_empty() {
                     found.push(RomanHit { reading, hits });
                 }
             }
         }
-        found
+        likeliest(found, |hit| hit.reading.written)
     }
 
     /// The forms at most `edits` letters from a Cyrillic word, or with a syllable more than it.
@@ -440,11 +445,7 @@ impl Lexicon {
             });
         }
         let key = reading_key(word);
-        let ways = [(spellings(), false), (spellings(), true), (bare_spellings(), false)];
-        let found = ways.into_iter().map(|(spellings, mixed)| {
-            self.near_by(|part| part.russian.beginning_romanized(&key, spellings, mixed, most))
-        });
-        found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+        self.near_by(|part| part.russian.beginning_romanized(&key, most))
     }
 
     /// The same for an English [`key`](crate::english::key).
@@ -494,7 +495,14 @@ impl Lexicon {
         found.flat_map(|(number, part, value)| hits_of(number, part, value)).collect()
     }
 
+    fn traits(&self, term: TermId) -> Traits {
+        self.parts[term.part()].traits(term.term())
+    }
+
     fn is_met(&self, hit: Hit, word: &str) -> bool {
+        if !self.traits(hit.term).has(Traits::EXACT) {
+            return true;
+        }
         let term = self.term(hit.term);
         let spellings = if hit.role == Role::Avoided { &term.avoid_ru } else { &term.ru };
         let folded = fold(word);
@@ -504,10 +512,6 @@ impl Lexicon {
 }
 
 /// A place for each term of a part.
-fn nothing_yet<T>(part: &Part) -> Vec<OnceLock<T>> {
-    (0..part.len()).map(|_| OnceLock::new()).collect()
-}
-
 fn hits_of(number: usize, part: &Part, value: u64) -> Vec<Hit> {
     part.hits(value).map(|(term, role)| Hit { term: TermId::new(number, term), role }).collect()
 }

@@ -2,11 +2,12 @@
 //! asked for.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
 
 use bytes::Bytes;
 
-use super::Role;
+use super::slots::Slots;
+use super::traits::Traits;
+use super::{Role, outlines, records};
 use crate::glossary::Term;
 use crate::trie::{Letters, Trie};
 
@@ -17,9 +18,9 @@ pub(super) enum Section {
     Names,
     /// For each term the number of its glossary.
     Origins,
-    /// Where each term's text begins, and the end of the last.
-    Offsets,
-    /// The terms, each as JSON.
+    /// Where each packet of terms begins, and the end of the last.
+    Packets,
+    /// The packets.
     Terms,
     /// The Russian forms.
     Russian,
@@ -34,10 +35,14 @@ pub(super) enum Section {
     Last,
     /// The words that terms are confused with, and which terms those are.
     Confused,
+    /// The outlines of the Russian forms.
+    Outlines,
+    /// The traits of each term.
+    Traits,
 }
 
-const SECTIONS: usize = 10;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x03";
+const SECTIONS: usize = 12;
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x04";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
@@ -54,6 +59,17 @@ pub(super) const fn unpack(packed: u32) -> (u32, Role) {
         _ => Role::Avoided,
     };
     (packed >> 2, role)
+}
+
+/// A list of numbers as a section has it.
+pub(super) fn words(numbers: impl Iterator<Item = u32>) -> Vec<u8> {
+    numbers.flat_map(u32::to_le_bytes).collect()
+}
+
+/// A number of such a list.
+pub(super) fn number_at(list: &[u8], at: usize) -> u32 {
+    let bytes = &list[at * 4..at * 4 + 4];
+    u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
 }
 
 /// The sections of a block, as they lie in it.
@@ -76,7 +92,7 @@ pub(super) struct Part {
     pub(super) names: Vec<String>,
     pub(super) russian: Trie<Bytes>,
     pub(super) english: Trie<Bytes>,
-    terms: Vec<OnceLock<Box<Term>>>,
+    terms: Slots<Term>,
     /// Which of the glossaries are in use.
     enabled: Vec<bool>,
     pub(super) last: Trie<Bytes>,
@@ -124,7 +140,7 @@ impl Part {
             rejects_phrases,
             demanded: true,
             enabled: vec![true; names.len()],
-            terms: (0..terms).map(|_| OnceLock::new()).collect(),
+            terms: Slots::new(terms),
             names,
             sections,
         })
@@ -168,12 +184,21 @@ impl Part {
 
     /// A term, parsed when first asked for.
     pub(super) fn term(&self, term: u32) -> &Term {
-        self.terms[term as usize].get_or_init(|| {
-            let start = self.number(Section::Offsets, term as usize) as usize;
-            let end = self.number(Section::Offsets, term as usize + 1) as usize;
-            let text = &self.section(Section::Terms)[start..end];
-            Box::new(serde_json::from_slice(text).expect("terms are written as JSON"))
+        self.terms.get_or_init(term as usize, || {
+            let packets = (self.section(Section::Packets), self.section(Section::Terms));
+            records::unpack(packets.0, packets.1, term as usize).expect("terms are packed so")
         })
+    }
+
+    /// The traits of a term, which need not be unpacked for it.
+    pub(super) fn traits(&self, term: u32) -> Traits {
+        Traits(self.section(Section::Traits)[term as usize])
+    }
+
+    /// Whether some Russian form may be romanized so; `latin` is a
+    /// [`reading_key`](crate::translit::reading_key).
+    pub(super) fn may_romanize(&self, latin: &str) -> bool {
+        outlines::hold(self.section(Section::Outlines), latin)
     }
 
     /// The hits that a number in the tries stands for.
@@ -194,7 +219,6 @@ impl Part {
     }
 
     fn number(&self, section: Section, at: usize) -> u32 {
-        let bytes = &self.section(section)[at * 4..at * 4 + 4];
-        u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
+        number_at(self.section(section), at)
     }
 }

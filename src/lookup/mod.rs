@@ -11,6 +11,7 @@ use crate::lookalikes;
 use crate::russian;
 use crate::script::{Casing, Script, fold, script_of};
 use crate::translit::{self, Scheme, SchemeSet, reading_key, spellings};
+use crate::trie::{Written, likeliest};
 
 pub mod card;
 pub mod compare;
@@ -242,10 +243,9 @@ fn near_answers(query: &str, spelt: &str, form: &str, hits: &[Hit]) -> Vec<Answe
 /// by letter.
 pub fn to_cyrillic(latin: &str) -> Vec<String> {
     let key = reading_key(latin);
-    let mut readings = russian::forms().romanized(&key, spellings(), false);
-    if readings.is_empty() {
-        readings = russian::forms().romanized(&key, spellings(), true);
-    }
+    let mut readings = russian::forms().romanized(&key);
+    readings.retain(|reading| reading.written != Written::Bare);
+    readings = likeliest(readings, |reading| reading.written);
     readings.sort_by_key(|reading| std::cmp::Reverse(reading.schemes.count_ones()));
     let mut words: Vec<String> = Vec::new();
     for reading in readings {
@@ -267,7 +267,10 @@ fn letter_by_letter(key: &str) -> Option<String> {
     let (mut at, mut word) = (0, String::new());
     while at < letters.len() {
         let fits = |s: &&translit::Spelling| {
-            letters[at..].starts_with(&s.latin) && !s.ending && s.cyrillic.len() == 1
+            s.is_whole()
+                && letters[at..].starts_with(&s.latin)
+                && !s.ending
+                && s.cyrillic.len() == 1
         };
         let found = spellings().starting(letters[at]).iter().filter(fits);
         let best = found.max_by_key(|s| (s.latin.len(), s.schemes.count_ones()))?;

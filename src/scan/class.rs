@@ -185,7 +185,9 @@ fn by_script(word: &Word<'_>, lexicon: &Lexicon) -> Class {
             }
             if !word.is_english {
                 class |= STRANGE;
-            } else if word.romanized(lexicon).iter().any(|found| paired(&found.hits)) {
+            } else if lexicon.has_pairs()
+                && word.romanized(lexicon).iter().any(|found| paired(&found.hits))
+            {
                 class |= DOUBLE;
             }
             class

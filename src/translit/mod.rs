@@ -8,13 +8,15 @@ use std::sync::LazyLock;
 
 use crate::error::Error;
 
+mod outline;
 mod scheme;
 mod skeleton;
 mod spelling;
 
+pub use outline::{Outlines, outline};
 pub use scheme::{Sample, Scheme};
 pub use skeleton::{letter_latin, letter_skeleton, open_skeleton, skeleton};
-pub use spelling::{Before, Spelling, Spellings, bare_spellings, reading_key, spellings};
+pub use spelling::{Before, Spelling, Spellings, reading_key, spellings};
 
 macro_rules! schemes {
     ($($name:literal),+ $(,)?) => {

@@ -166,6 +166,18 @@ impl Scheme {
             push(letters[stem], ending);
         }
     }
+
+    /// Whether two letters are written as one, `x` for кс: the second is then left out.
+    pub(super) fn joins(&self, first: char, second: char) -> bool {
+        let leading = self
+            .letters
+            .get(&first)
+            .is_some_and(|first| first.before.iter().any(|(next, _)| *next == second));
+        leading
+            && self.letters.get(&second).is_some_and(|second| {
+                second.after.iter().any(|(last, latin)| *last == Some(first) && latin.is_empty())
+            })
+    }
 }
 
 impl Letter {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::{APART, SchemeSet, all};
+use super::{APART, Scheme, SchemeSet, all};
 use crate::script::{fold_latin, is_cyrillic, is_sign, strip_diacritics};
 
 /// One way of writing a Cyrillic letter, or a pair at the end of a word, in Latin letters.
@@ -13,8 +13,12 @@ pub struct Spelling {
     pub latin: Vec<char>,
     /// The Cyrillic letters, ё as е.
     pub cyrillic: Vec<char>,
-    /// The schemes that write it so; none for the informal ways of older books and of the press.
+    /// The schemes that write it so; none, and none in `bare`, for the informal ways of older books
+    /// and of the press.
     pub schemes: SchemeSet,
+    /// The schemes that write it so once their diacritics are left out, as people type them:
+    /// `Cajkovskij`.
+    pub bare: SchemeSet,
     /// Whether the pair stands only at the end of a word.
     pub ending: bool,
     /// What must stand before it.
@@ -52,10 +56,27 @@ pub struct Spellings {
     pub joined: SchemeSet,
 }
 
+impl Spelling {
+    /// Whether anybody writes it so with all its diacritics.
+    pub const fn is_whole(&self) -> bool {
+        self.schemes != 0 || self.bare == 0
+    }
+}
+
 impl Spellings {
     /// The spellings that begin with `first`.
     pub fn starting(&self, first: char) -> &[Spelling] {
         self.by_first.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word that mixes schemes may have it.
+    pub const fn mixes(&self, spelling: &Spelling) -> bool {
+        spelling.is_whole() && (spelling.schemes == 0 || spelling.schemes & self.joined != 0)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Spelling> {
+        self.by_first.values().flatten().chain(&self.silent)
     }
 
     /// The letters that some schemes do not write at all.
@@ -64,16 +85,10 @@ impl Spellings {
     }
 }
 
-/// Spellings as the schemes have them.
+/// All spellings.
 pub fn spellings() -> &'static Spellings {
-    static EXACT: LazyLock<Spellings> = LazyLock::new(|| collect_spellings(false));
-    &EXACT
-}
-
-/// Spellings with their diacritics left out, as people type them: `Cajkovskij`.
-pub fn bare_spellings() -> &'static Spellings {
-    static BARE: LazyLock<Spellings> = LazyLock::new(|| collect_spellings(true));
-    &BARE
+    static ALL: LazyLock<Spellings> = LazyLock::new(collect);
+    &ALL
 }
 
 /// ё as е.
@@ -81,47 +96,41 @@ const fn without_dots(letter: char) -> char {
     if letter == 'ё' { 'е' } else { letter }
 }
 
-fn collect_spellings(bare: bool) -> Spellings {
-    let mut table: BTreeMap<(String, String, bool, Before), SchemeSet> = BTreeMap::new();
+type Place = (String, String, bool, Before);
+
+fn collect() -> Spellings {
+    let mut table: BTreeMap<Place, [SchemeSet; 2]> = BTreeMap::new();
     let mut joined = 0;
     for (index, scheme) in all().iter().enumerate() {
         let bit = 1 << index;
         if !APART.contains(&scheme.name.as_str()) {
             joined |= bit;
         }
-        let mut add = |letters: &[char], latin: &str, ending: bool, before: Before| {
-            let latin = if bare { strip_diacritics(latin) } else { reading_key(latin) };
+        each_way(scheme, &mut |letters, latin, ending, before| {
             let letters: String = letters.iter().map(|&c| without_dots(c)).collect();
-            *table.entry((latin, letters, ending, before)).or_default() |= bit;
-        };
-        for (&letter, becomes) in &scheme.letters {
-            for (before, latin) in &becomes.after {
-                let before = before.map_or(Before::Start, |c| Before::Letter(without_dots(c)));
-                add(&[letter], latin, false, before);
+            for (at, latin) in [reading_key(latin), strip_diacritics(latin)].into_iter().enumerate()
+            {
+                let place = (latin, letters.clone(), ending, before);
+                table.entry(place).or_default()[at] |= bit;
             }
-            for latin in becomes.before.iter().map(|(_, latin)| latin).chain(&becomes.alone) {
-                add(&[letter], latin, false, Before::Any);
-            }
-        }
-        for (pair, latin) in &scheme.endings {
-            add(pair, latin, true, Before::Any);
-        }
+        });
     }
     // ways of writing that no scheme has, and that may stand in any mixture of them
     for line in include_str!("../../data/informal.txt").lines().filter(|l| !l.starts_with('#')) {
         if let Some((cyrillic, latin)) = line.split_once('=') {
             for latin in latin.split_whitespace() {
-                let key = (latin.to_owned(), cyrillic.trim().to_owned(), false, Before::Any);
-                table.entry(key).or_default();
+                let place = (latin.to_owned(), cyrillic.trim().to_owned(), false, Before::Any);
+                table.entry(place).or_default();
             }
         }
     }
     let mut spellings = Spellings { by_first: BTreeMap::new(), silent: Vec::new(), joined };
-    for ((latin, cyrillic, ending, before), schemes) in table {
+    for ((latin, cyrillic, ending, before), [schemes, bare]) in table {
         let spelling = Spelling {
             latin: latin.chars().collect(),
             cyrillic: cyrillic.chars().collect(),
             schemes,
+            bare,
             ending,
             before,
         };
@@ -131,6 +140,31 @@ fn collect_spellings(bare: bool) -> Spellings {
         }
     }
     spellings
+}
+
+/// Every way in which a scheme writes every letter: the letters, the Latin, whether it stands only
+/// at the end of a word, and what must stand before it.
+fn each_way(scheme: &Scheme, add: &mut impl FnMut(&[char], &str, bool, Before)) {
+    for (&letter, becomes) in &scheme.letters {
+        for (before, latin) in &becomes.after {
+            let is_part = before.is_some_and(|before| scheme.joins(before, letter));
+            let before = before.map_or(Before::Start, |c| Before::Letter(without_dots(c)));
+            if !is_part {
+                add(&[letter], latin, false, before);
+            }
+        }
+        for (next, latin) in &becomes.before {
+            let pair = [letter, *next];
+            let read = if scheme.joins(letter, *next) { &pair[..] } else { &pair[..1] };
+            add(read, latin, false, Before::Any);
+        }
+        if let Some(latin) = &becomes.alone {
+            add(&[letter], latin, false, Before::Any);
+        }
+    }
+    for (pair, latin) in &scheme.endings {
+        add(pair, latin, true, Before::Any);
+    }
 }
 
 /// A Latin word as [`Spellings`] are compared with it: lower case, composed, without signs,

@@ -82,7 +82,12 @@ impl Letters {
 
     /// The word of a key.
     pub fn word(&self, key: &[u8]) -> String {
-        key.iter().map(|&byte| self.to_char[usize::from(byte)]).collect()
+        self.chars(key).collect()
+    }
+
+    /// The letters of a key.
+    pub fn chars(&self, key: &[u8]) -> impl Iterator<Item = char> {
+        key.iter().map(|&byte| self.to_char[usize::from(byte)])
     }
 }
 

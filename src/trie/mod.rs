@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 
 use fst::raw::{CompiledAddr, Fst, Node};
 
-use crate::translit::{SchemeSet, Spellings};
+use crate::translit::SchemeSet;
 
 mod letters;
 mod near;
@@ -40,8 +40,28 @@ pub struct Reading {
     pub word: String,
     /// The number the trie has for it.
     pub value: u64,
-    /// The schemes in which the form is written just so; empty when it mixes several.
+    /// How it is written.
+    pub written: Written,
+    /// The schemes in which the form is written just so; none when it mixes several.
     pub schemes: SchemeSet,
+}
+
+/// How a romanized word is written, the likeliest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Written {
+    /// By one scheme.
+    Scheme,
+    /// By several, in different places.
+    Mixture,
+    /// By one scheme but for its diacritics.
+    Bare,
+}
+
+/// Those that are written in the likeliest way of all.
+pub fn likeliest<T>(mut found: Vec<T>, written: impl Fn(&T) -> Written) -> Vec<T> {
+    let best = found.iter().map(&written).min();
+    found.retain(|one| Some(written(one)) == best);
+    found
 }
 
 /// A form near a query.
@@ -57,7 +77,7 @@ pub struct Near {
 const LONGEST: usize = 1 << 10;
 
 /// How many readings of one word are followed before the walk gives up.
-const MOST_READINGS: usize = 64;
+const MOST_READINGS: usize = 128;
 
 impl<D: AsRef<[u8]>> Trie<D> {
     /// A trie over finished FST bytes.
@@ -105,17 +125,18 @@ impl<D: AsRef<[u8]>> Trie<D> {
         true
     }
 
-    /// The forms that `latin` is a romanization of; `latin` is a
-    /// [`reading_key`](crate::translit::reading_key). With `mixed`, a word may be spelt by
-    /// different schemes in different places. Fewest letters first, then alphabetically.
-    pub fn romanized(&self, latin: &str, spellings: &Spellings, mixed: bool) -> Vec<Reading> {
-        let mut walk = RomanWalk::new(self, latin, spellings, mixed);
+    /// The forms that `latin` is a romanization of, in whatever way; `latin` is a
+    /// [`reading_key`](crate::translit::reading_key). Fewest letters first, then alphabetically.
+    pub fn romanized(&self, latin: &str) -> Vec<Reading> {
+        let mut walk = RomanWalk::new(self, latin);
         walk.run();
         let mut found = walk.found;
-        found.sort_by(|a, b| (a.word.len(), &a.word).cmp(&(b.word.len(), &b.word)));
+        found.sort_by(|a, b| {
+            (a.word.len(), &a.word, a.written).cmp(&(b.word.len(), &b.word, b.written))
+        });
         found.dedup_by(|b, a| {
             let same = a.word == b.word;
-            if same {
+            if same && a.written == b.written {
                 a.schemes |= b.schemes;
             }
             same
@@ -164,18 +185,14 @@ impl<D: AsRef<[u8]>> Trie<D> {
     }
 
     /// The forms of which `latin`, a [`reading_key`](crate::translit::reading_key), romanizes the
-    /// beginning, be the last letter of it written in part (`s` of `shch`).
-    pub fn beginning_romanized(
-        &self,
-        latin: &str,
-        spellings: &Spellings,
-        mixed: bool,
-        most: usize,
-    ) -> Vec<Near> {
-        let mut walk = RomanWalk::new(self, latin, spellings, mixed);
+    /// beginning in the likeliest way, be the last letter of it written in part (`s` of `shch`).
+    pub fn beginning_romanized(&self, latin: &str, most: usize) -> Vec<Near> {
+        let mut walk = RomanWalk::new(self, latin);
         walk.openings = Some(Vec::new());
         walk.run();
-        self.complete(&walk.openings.unwrap_or_default(), most)
+        let openings = likeliest(walk.openings.unwrap_or_default(), |(written, _)| *written);
+        let openings: Vec<Opening> = openings.into_iter().map(|(_, opening)| opening).collect();
+        self.complete(&openings, most)
     }
 
     /// The forms whose beginning is at most `edits` letters from `query`, as `alphabet` spells them.
@@ -255,7 +272,7 @@ const MOST_STEPS: usize = 1 << 14;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::translit::{all, bare_spellings, letter_latin, reading_key, spellings};
+    use crate::translit::{all, letter_latin, reading_key};
     use proptest::prelude::*;
 
     fn trie(words: &[&str]) -> Trie<Vec<u8>> {
@@ -296,10 +313,11 @@ mod tests {
         for scheme in all() {
             for (at, word) in WORDS.iter().enumerate() {
                 let latin = reading_key(&scheme.romanize(word));
-                let found = trie.romanized(&latin, spellings(), false);
+                let found = trie.romanized(&latin);
                 let hit = found.iter().find(|r| r.value == at as u64);
                 let bit = all().iter().position(|s| s.name == scheme.name).unwrap();
                 let hit = hit.unwrap_or_else(|| panic!("{word} as {latin} in {}", scheme.name));
+                assert_eq!(hit.written, Written::Scheme, "{word} as {latin}");
                 assert!(hit.schemes & 1 << bit != 0, "{word} as {latin} in {}", scheme.name);
             }
         }
@@ -308,10 +326,15 @@ mod tests {
     #[test]
     fn schemes_may_be_mixed_and_marks_left_out() {
         let trie = trie(WORDS);
-        assert!(trie.romanized("chajkovskiy", spellings(), false).is_empty());
-        assert_eq!(trie.romanized("chajkovskiy", spellings(), true)[0].word, "чайковский");
-        assert_eq!(trie.romanized("cajkovskij", bare_spellings(), false)[0].word, "чайковский");
-        assert!(trie.romanized("order", spellings(), true).is_empty());
+        let read = |latin: &str| {
+            let read = trie.romanized(latin).into_iter().next();
+            read.map(|reading| (reading.word, reading.written))
+        };
+        let chaykovsky = |written| Some(("чайковский".to_owned(), written));
+        assert_eq!(read("chaykovskiy"), chaykovsky(Written::Scheme));
+        assert_eq!(read("chajkovskiy"), chaykovsky(Written::Mixture));
+        assert_eq!(read("cajkovskij"), chaykovsky(Written::Bare));
+        assert_eq!(read("order"), None);
     }
 
     #[test]
@@ -321,7 +344,7 @@ mod tests {
         assert_eq!(words(trie.beginning("пере", 9)), ["перегрузка", "перезагрузка"]);
         assert_eq!(words(trie.beginning("пере", 1)), ["перегрузка"]);
         assert!(trie.beginning("перен", 9).is_empty());
-        let latin = |latin| words(trie.beginning_romanized(latin, spellings(), false, 9));
+        let latin = |latin| words(trie.beginning_romanized(latin, 9));
         assert_eq!(latin("perez"), ["перезагрузка"]);
         assert_eq!(latin("s")[0], "щит", "щ is begun with s too");
         assert_eq!(latin("dogovoryonn"), ["договоренность"]);

@@ -3,8 +3,8 @@
 
 use fst::raw::Node;
 
-use super::{MOST_READINGS, Opening, Reading, Trie};
-use crate::translit::{SchemeSet, Spelling, Spellings};
+use super::{MOST_READINGS, Opening, Reading, Trie, Written};
+use crate::translit::{SchemeSet, Spelling, Spellings, spellings};
 
 /// A place in the walk of a romanized word.
 #[derive(Clone, Copy)]
@@ -13,37 +13,50 @@ struct State<'f> {
     value: u64,
     /// How many letters of the word have been read.
     at: usize,
+    /// The schemes that have written it so far; those that have, but for its diacritics.
     schemes: SchemeSet,
+    bare: SchemeSet,
+    /// Whether it may be a mixture.
+    mixed: bool,
     /// How many silent letters have been taken in a row.
     silent: u8,
+}
+
+impl State<'_> {
+    /// The likeliest way in which it has been written, and by which schemes.
+    const fn written(&self) -> (Written, SchemeSet) {
+        if self.schemes != 0 {
+            (Written::Scheme, self.schemes)
+        } else if self.mixed {
+            (Written::Mixture, 0)
+        } else {
+            (Written::Bare, self.bare)
+        }
+    }
 }
 
 pub(super) struct RomanWalk<'f, D> {
     trie: &'f Trie<D>,
     latin: Vec<char>,
-    spellings: &'f Spellings,
-    mixed: bool,
+    spellings: &'static Spellings,
     path: Vec<char>,
     pub(super) found: Vec<Reading>,
     /// Set where only a beginning is read: what is found then goes here.
-    pub(super) openings: Option<Vec<Opening>>,
+    pub(super) openings: Option<Vec<(Written, Opening)>>,
 }
 
 impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
-    pub(super) fn new(
-        trie: &'f Trie<D>,
-        latin: &str,
-        spellings: &'f Spellings,
-        mixed: bool,
-    ) -> Self {
+    pub(super) fn new(trie: &'f Trie<D>, latin: &str) -> Self {
         let latin = latin.chars().collect();
-        Self { trie, latin, spellings, mixed, path: Vec::new(), found: Vec::new(), openings: None }
+        let (path, found) = (Vec::new(), Vec::new());
+        Self { trie, latin, spellings: spellings(), path, found, openings: None }
     }
 
     pub(super) fn run(&mut self) {
         if !self.latin.is_empty() {
             let node = self.trie.fst.root();
-            self.step(State { node, value: 0, at: 0, schemes: SchemeSet::MAX, silent: 0 });
+            let (schemes, bare) = (SchemeSet::MAX, SchemeSet::MAX);
+            self.step(State { node, value: 0, at: 0, schemes, bare, mixed: true, silent: 0 });
         }
     }
 
@@ -56,16 +69,15 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
         {
             let path = self.path.iter().filter_map(|&c| self.trie.letters.byte(c)).collect();
             if openings.len() < MOST_READINGS {
-                openings.push(Opening { addr: state.node.addr(), value: state.value, path });
+                let opening = Opening { addr: state.node.addr(), value: state.value, path };
+                openings.push((state.written().0, opening));
             }
             return;
         }
         if state.at == self.latin.len() && state.node.is_final() {
-            self.found.push(Reading {
-                word: self.path.iter().collect(),
-                value: state.value + state.node.final_output().value(),
-                schemes: state.schemes,
-            });
+            let (written, schemes) = state.written();
+            let value = state.value + state.node.final_output().value();
+            self.found.push(Reading { word: self.path.iter().collect(), value, written, schemes });
         }
         let spellings = self.spellings;
         if state.silent == 0 {
@@ -109,14 +121,11 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
         {
             return;
         }
-        let mut schemes = state.schemes & spelling.schemes;
-        if schemes == 0 {
-            let joined = spelling.schemes == 0 || spelling.schemes & self.spellings.joined != 0;
-            if !self.mixed || !joined {
-                return;
-            }
-        } else if self.mixed && state.schemes == 0 {
-            schemes = 0;
+        let schemes = state.schemes & spelling.schemes;
+        let bare = state.bare & spelling.bare;
+        let mixed = schemes != 0 || (state.mixed && self.spellings.mixes(spelling));
+        if bare == 0 && !mixed {
+            return;
         }
         let mut node = state.node;
         let mut value = state.value;
@@ -129,7 +138,7 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
             node = self.trie.node(transition.addr);
         }
         self.path.extend(&spelling.cyrillic);
-        self.step(State { node, value, at, schemes, silent });
+        self.step(State { node, value, at, schemes, bare, mixed, silent });
         self.path.truncate(self.path.len() - spelling.cyrillic.len());
     }
 }

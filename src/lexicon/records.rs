@@ -1,0 +1,58 @@
+//! The terms themselves, as a block has them: packed some dozens together, since entries are much
+//! alike and a run asks for few of them.
+
+use rayon::prelude::*;
+
+use super::part::{number_at, words};
+use crate::glossary::Term;
+
+/// Terms packed together.
+const TOGETHER: usize = 32;
+
+/// Packs terms: where each packet begins and the end of the last, and the packets. A packet has
+/// one term a line, as JSON.
+pub(super) fn pack(terms: &[(u32, &Term)]) -> (Vec<u8>, Vec<u8>) {
+    let packets: Vec<Vec<u8>> = terms
+        .par_chunks(TOGETHER)
+        .map(|terms| {
+            let mut lines = Vec::new();
+            for (_, term) in terms {
+                serde_json::to_writer(&mut lines, term)
+                    .expect("a term has no keys that JSON lacks");
+                lines.push(b'\n');
+            }
+            lz4_flex::block::compress_prepend_size(&lines)
+        })
+        .collect();
+    let ends = packets.iter().scan(0, |end, packet| {
+        *end += packet.len() as u32;
+        Some(*end)
+    });
+    (words(std::iter::once(0).chain(ends)), packets.concat())
+}
+
+/// The term with this number, of what [`pack`] made; `None` if something else is there.
+pub(super) fn unpack(starts: &[u8], packets: &[u8], term: usize) -> Option<Term> {
+    let packet = term / TOGETHER;
+    let start = number_at(starts, packet) as usize;
+    let end = number_at(starts, packet + 1) as usize;
+    let lines = lz4_flex::block::decompress_size_prepended(&packets[start..end]).ok()?;
+    let line = lines.split(|&byte| byte == b'\n').nth(term % TOGETHER)?;
+    serde_json::from_slice(line).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::glossary::builtin;
+
+    #[test]
+    fn every_term_is_unpacked_as_it_was() {
+        let glossary = &builtin()[0];
+        let terms: Vec<(u32, &Term)> = glossary.terms.iter().map(|term| (0, term)).collect();
+        let (starts, packets) = pack(&terms);
+        for (at, term) in glossary.terms.iter().enumerate() {
+            assert_eq!(unpack(&starts, &packets, at).as_ref(), Some(term));
+        }
+    }
+}
