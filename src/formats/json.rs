@@ -55,8 +55,13 @@ impl Format for Json {
     }
 
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        replace(text, &[('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\t', "\\t")])
+        escape(text)
     }
+}
+
+/// Text as it stands between quotation marks.
+pub(super) fn escape(text: &str) -> Cow<'_, str> {
+    replace(text, &[('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\t', "\\t")])
 }
 
 #[cfg(test)]

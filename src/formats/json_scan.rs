@@ -18,6 +18,8 @@ pub(super) struct Json<'s> {
     pub(super) source: &'s Source,
     pub(super) document: Document<'s>,
     at: usize,
+    /// Where what is read ends.
+    end: usize,
     open: Vec<Frame>,
     /// Levels that are open beyond the deepest.
     beyond: usize,
@@ -38,12 +40,25 @@ struct Frame {
 impl<'s> Json<'s> {
     pub(super) fn new(source: &'s Source) -> Self {
         let document = Document::new(source);
-        Self { source, document, at: 0, open: Vec::new(), beyond: 0, due: true }
+        let end = source.text().len();
+        Self { source, document, at: 0, end, open: Vec::new(), beyond: 0, due: true }
+    }
+
+    /// Reads another value, which stands in `span`.
+    pub(super) fn restart(&mut self, span: Span) {
+        (self.at, self.end) = (span.start, span.end);
+        self.open.clear();
+        (self.beyond, self.due) = (0, true);
+    }
+
+    /// The source as far as it is read.
+    fn text(&self) -> &'s str {
+        &self.source.text()[..self.end]
     }
 
     /// The next string that is a value: its place inside the quotation marks.
     pub(super) fn next(&mut self) -> Option<Span> {
-        let text = self.source.text();
+        let text = self.text();
         loop {
             self.at += text[self.at..].find(|c: char| !c.is_whitespace()).unwrap_or(0);
             let start = self.at;
@@ -149,7 +164,7 @@ impl<'s> Json<'s> {
 
     /// Reads a string, of which the opening quotation mark is at `start`.
     fn string(&mut self, start: usize) -> Span {
-        let text = self.source.text();
+        let text = self.text();
         let bytes = text.as_bytes();
         let mut at = start + 1;
         while at < bytes.len() {
@@ -170,7 +185,7 @@ impl<'s> Json<'s> {
     }
 
     fn comment(&mut self, start: usize) {
-        let rest = &self.source.text()[start..];
+        let rest = &self.text()[start..];
         let len = if rest.starts_with("//") {
             rest.find('\n')
         } else {
@@ -181,7 +196,7 @@ impl<'s> Json<'s> {
 
     /// A number, `true`, `null`, or what is none of these.
     fn word(&mut self, start: usize) {
-        let text = self.source.text();
+        let text = self.text();
         let ends =
             |c: char| c.is_whitespace() || matches!(c, ',' | ':' | '"' | '{' | '}' | '[' | ']');
         let end = start + text[start..].find(ends).unwrap_or(text.len() - start);
@@ -197,8 +212,8 @@ impl<'s> Json<'s> {
 
     fn finish(&mut self) {
         if !self.open.is_empty() {
-            let end = self.source.text().len();
-            self.document.report(Span::new(end, end), "the file ends inside brackets");
+            let end = self.text().trim_end().len();
+            self.document.report(Span::new(end, end), "the text ends inside brackets");
             self.open.clear();
         }
     }

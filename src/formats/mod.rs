@@ -19,6 +19,7 @@ mod escape;
 mod fluent;
 mod html;
 mod json;
+mod json_lines;
 mod json_scan;
 pub mod locale;
 mod markdown;
@@ -54,6 +55,7 @@ pub static ALL: &[&dyn Format] = &[
     &qt::Qt,
     &android::Android,
     &json::Json,
+    &json_lines::JsonLines,
     &xcstrings::Catalogue,
     &yaml::Yaml,
     &properties::Properties,

@@ -52,6 +52,10 @@ const SAMPLES: &[(&str, &str)] = &[
         "{\"@@locale\": \"ru\", \"я\": [\"\\u0433б\\n\", 1, {\"a\": \"в\"}], /* x */ \"b\": null, \"c\": \"\\ud83d\\ude00\"}",
     ),
     (
+        "json-lines",
+        "{\"я\": [\"\\u0433б\\n\", 1]}\n{\"en\": \"A\", \"ru\": \"Б\", \"в\": {\"source\": \"B\", \"target\": \"\"}}\r\n\n\"д\"\n",
+    ),
+    (
         "xcstrings",
         "{\"sourceLanguage\": \"en\", \"strings\": {\"Я\": {\"localizations\": {\"ru\": {\"stringUnit\": {\"state\": \"new\", \"value\": \"Б\"}}}}}}",
     ),
@@ -192,8 +196,18 @@ fn no_two_formats_share_a_name_or_an_ending() {
 
 #[test]
 fn a_file_that_is_cut_off_is_reported_with_its_place() {
-    let nested =
-        ["xliff", "tmx", "qt-ts", "android", "json", "xcstrings", "stringsdict", "resx", "po"];
+    let nested = [
+        "xliff",
+        "tmx",
+        "qt-ts",
+        "android",
+        "json",
+        "json-lines",
+        "xcstrings",
+        "stringsdict",
+        "resx",
+        "po",
+    ];
     for name in nested {
         let (_, sample) = SAMPLES.iter().find(|(of, _)| *of == name).unwrap();
         let source = Source::new("t", &sample[..floor(sample, sample.len() - 3)]);
@@ -263,6 +277,7 @@ fn a_name_that_is_given_twice_is_told_with_its_place() {
 fn a_folder_is_searched_for_text_not_for_data() {
     for (path, name) in [
         ("i18n/ru.json", Some("json")),
+        ("corpus.jsonl", None),
         ("config/locales/ru.yml", Some("yaml")),
         ("res/values-ru/strings.xml", Some("android")),
         ("app_ru.ts", Some("qt-ts")),
