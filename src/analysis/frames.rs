@@ -121,6 +121,53 @@ struct Frame {
     left: Vec<Part>,
     /// What stands after it.
     right: Vec<Part>,
+    /// What a text must have for it to match.
+    needs: Has,
+}
+
+/// Words of lists and marks that a text has, or must have.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Has {
+    classes: Classes,
+    /// A bit for each of [`MARKS`].
+    marks: u8,
+}
+
+/// The marks that frames ask for.
+const MARKS: [char; 7] = ['(', ')', ',', ':', '—', '=', '|'];
+
+impl Has {
+    /// Adds a word of these lists.
+    pub(super) const fn add_word(&mut self, classes: Classes) {
+        self.classes |= classes;
+    }
+
+    /// Adds a mark.
+    pub(super) fn add_mark(&mut self, mark: char) {
+        let place = MARKS.iter().position(|known| *known == mark);
+        self.marks |= place.map_or(0, |place| 1 << place);
+        self.classes |= classes(mark.encode_utf8(&mut [0; 4]));
+    }
+
+    const fn covers(self, needs: Self) -> bool {
+        needs.classes & !self.classes == 0 && needs.marks & !self.marks == 0
+    }
+
+    /// What all of the parts need.
+    fn needs<'p>(parts: impl Iterator<Item = &'p Part>) -> Self {
+        let mut needs = Self::default();
+        for part in parts.filter(|part| part.least > 0) {
+            match part.what {
+                What::Words(list) => needs.add_word(list),
+                What::Mark(mark) => {
+                    let place = MARKS.iter().position(|known| *known == mark);
+                    needs.marks |= place.map_or(0, |place| 1 << place);
+                }
+                What::Cyrillic | What::Anything | What::Gloss | What::Cell => {}
+            }
+        }
+        needs
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -197,12 +244,10 @@ impl Frame {
         let word = parts.iter().position(|part| *part == "W");
         let word = word.unwrap_or_else(|| panic!("no W in `{}`", data.pattern));
         let mut parse = |part: &&str| Part::parse(part, classes, lists);
-        Self {
-            kind: data.kind,
-            binding: data.binding,
-            left: parts[..word].iter().rev().map(&mut parse).collect(),
-            right: parts[word + 1..].iter().map(&mut parse).collect(),
-        }
+        let left: Vec<Part> = parts[..word].iter().rev().map(&mut parse).collect();
+        let right: Vec<Part> = parts[word + 1..].iter().map(&mut parse).collect();
+        let needs = Has::needs(left.iter().chain(&right));
+        Self { kind: data.kind, binding: data.binding, left, right, needs }
     }
 }
 
@@ -220,7 +265,7 @@ impl Part {
             "GLOSS" => What::Gloss,
             "CELL" => What::Cell,
             "CYR" => return Self { what: What::Cyrillic, least, most: 4 },
-            "(" | ")" | "," | ":" | "—" | "=" | "|" => {
+            _ if MARKS.iter().any(|mark| part.chars().eq([*mark])) => {
                 What::Mark(part.chars().next().unwrap_or(' '))
             }
             _ => {
@@ -242,7 +287,7 @@ impl Part {
 /// Every frame that the word at `items` (item numbers) stands in, glosses first.
 pub fn frames_at(words: &Words<'_>, items: &Range<usize>) -> Vec<Met> {
     let mut met = Vec::new();
-    for frame in &FRAMES.all {
+    for frame in FRAMES.all.iter().filter(|frame| words.has.covers(frame.needs)) {
         let left = View { words, edge: items.start, side: Side::Left };
         let right = View { words, edge: items.end, side: Side::Right };
         let Some(found_left) = left.matches(&frame.left, 0) else { continue };

@@ -8,7 +8,8 @@ use super::foreign::{self, Languages};
 use super::frames::{self, Classes};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon};
-use crate::script::{Casing, Script, script_of};
+use crate::russian;
+use crate::script::{Casing, Script, fold, script_of};
 
 /// A word, whatever stands around it.
 #[derive(Debug)]
@@ -28,6 +29,20 @@ pub(super) struct Known {
     /// The foreign languages that have it among their small words.
     pub(super) languages: Languages,
     terms: RefCell<Option<(u64, Rc<Terms>)>>,
+    forms: RefCell<Option<(u64, Rc<Forms>)>>,
+}
+
+/// What a lexicon and the dictionary say of a Russian word.
+#[derive(Debug)]
+pub(super) struct Forms {
+    /// It in small letters, ё as е.
+    pub(super) folded: String,
+    /// The terms that it is a form of.
+    pub(super) hits: Vec<Hit>,
+    /// Whether a term of several words may begin with it.
+    pub(super) begins: bool,
+    /// Whether it is in the dictionary.
+    pub(super) is_known: bool,
 }
 
 /// What a lexicon says of an English word.
@@ -53,6 +68,27 @@ impl Known {
             languages: foreign::languages(&lower),
             lower,
             terms: RefCell::default(),
+            forms: RefCell::default(),
+        }
+    }
+
+    /// What is known of the word, which stands in the text as `text`, as a Russian one.
+    pub(super) fn forms(&self, text: &str, lexicon: &Lexicon) -> Rc<Forms> {
+        let mut known = self.forms.borrow_mut();
+        match &*known {
+            Some((number, forms)) if *number == lexicon.number() => Rc::clone(forms),
+            _ => {
+                let folded = fold(text).into_owned();
+                let goes_on = |joint: char| lexicon.begins_russian(&format!("{folded}{joint}"));
+                let forms = Rc::new(Forms {
+                    hits: lexicon.russian(text),
+                    begins: goes_on(' ') || goes_on('-'),
+                    is_known: russian::is_known(text),
+                    folded,
+                });
+                *known = Some((lexicon.number(), Rc::clone(&forms)));
+                forms
+            }
         }
     }
 

@@ -14,7 +14,7 @@ use crate::document::Segment;
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::russian::{self, Grammar};
-use crate::script::{Casing, Script, is_sign};
+use crate::script::{Casing, Script, fold, is_sign};
 use crate::span::Span;
 use crate::translit::{self, Scheme, SchemeSet, reading_key, without_stress};
 use crate::trie::likeliest;
@@ -322,11 +322,36 @@ fn mention(words: &Words<'_>, tokens: Range<usize>, forms: Vec<String>, hits: Ve
 }
 
 fn cyrillic(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Mention {
-    // the longest term that starts here, across spaces and hyphens
-    let mut longest: Option<(Range<usize>, Vec<Hit>)> = None;
-    for end in at + 1..=words.tokens.len() {
-        if words.tokens[end - 1].script == Script::Latin || (end > at + 1 && breaks(words, end - 1))
-        {
+    let single = words.forms(at, lexicon);
+    let longest = if single.begins { longest_term(words, lexicon, at) } else { None };
+    let longest =
+        longest.or_else(|| (!single.hits.is_empty()).then(|| (at..at + 1, single.hits.clone())));
+    // a word with hyphens is one word unless a term is only a part of it
+    let whole = words.hyphenated(at);
+    let (tokens, hits) = longest.unwrap_or_else(|| {
+        let is_whole =
+            whole.len() > 1 && whole.start == at && russian::is_known(&words.joined(&whole));
+        (if is_whole { whole } else { at..at + 1 }, Vec::new())
+    });
+    let forms = if tokens.len() == 1 {
+        let is_known = !hits.is_empty() || single.is_known;
+        if is_known { vec![single.folded.clone()] } else { Vec::new() }
+    } else {
+        // a term, or a word with hyphens that is known
+        vec![fold(&words.joined(&tokens)).into_owned()]
+    };
+    mention(words, tokens, forms, hits)
+}
+
+/// The longest term of several words that starts here, across spaces and hyphens.
+fn longest_term(
+    words: &Words<'_>,
+    lexicon: &Lexicon,
+    at: usize,
+) -> Option<(Range<usize>, Vec<Hit>)> {
+    let mut longest = None;
+    for end in at + 2..=words.tokens.len() {
+        if words.tokens[end - 1].script == Script::Latin || breaks(words, end - 1) {
             break;
         }
         let text = words.joined(&(at..end));
@@ -334,23 +359,11 @@ fn cyrillic(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Mention {
         if !hits.is_empty() {
             longest = Some((at..end, hits));
         }
-        if !lexicon.begins_russian(&crate::script::fold(&text)) {
+        if !lexicon.begins_russian(&fold(&text)) {
             break;
         }
     }
-    // a word with hyphens is one word unless a term is only a part of it
-    let whole = words.hyphenated(at);
-    let (tokens, hits) = longest.unwrap_or_else(|| {
-        let whole_known = whole.start == at && russian::is_known(&words.joined(&whole));
-        (if whole_known { whole } else { at..at + 1 }, Vec::new())
-    });
-    let text = words.joined(&tokens);
-    let forms = if !hits.is_empty() || russian::is_known(&text) {
-        vec![crate::script::fold(&text).into_owned()]
-    } else {
-        Vec::new()
-    };
-    mention(words, tokens, forms, hits)
+    longest
 }
 
 /// Whether punctuation stands before the word, so that no term goes on with it.

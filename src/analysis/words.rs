@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::known::{self, Known, Terms};
+use super::frames::Has;
+use super::known::{self, Forms, Known, Terms};
 use crate::document::{Role, Segment};
 use crate::lexicon::Lexicon;
 use crate::script::is_silent;
@@ -22,6 +23,8 @@ pub struct Words<'d> {
     pub items: Vec<Item>,
     /// For each word the innermost quotation or emphasis it stands in, as word numbers.
     pub quotes: Vec<Option<Range<usize>>>,
+    /// What frames ask for that it has.
+    pub(super) has: Has,
     /// What is known of each word wherever it stands.
     known: Vec<Rc<Known>>,
     /// For each word the number of its item.
@@ -52,17 +55,28 @@ impl<'d> Words<'d> {
     pub fn new(segment: &'d Segment<'d>) -> Self {
         let text = segment.text();
         let tokens: Vec<Token<'d>> = tokens(text).collect();
+        let known = known::all(tokens.iter().map(|token| token.text));
+        let mut has = Has::default();
+        for known in &known {
+            has.add_word(known.classes);
+        }
         let mut words = Self {
             segment,
+            has,
             items: Vec::with_capacity(tokens.len() * 2),
             quotes: vec![None; tokens.len()],
-            known: known::all(tokens.iter().map(|token| token.text)),
+            known,
             places: Vec::with_capacity(tokens.len()),
             ends: Vec::new(),
             tokens,
         };
         words.read_marks(text);
         words.read_emphasis();
+        for item in &words.items {
+            if let Item::Mark(mark) = item {
+                words.has.add_mark(*mark);
+            }
+        }
         words.ends.push(words.tokens.len());
         words
     }
@@ -90,6 +104,11 @@ impl<'d> Words<'d> {
     /// What the lexicon says of a word as an English one.
     pub(super) fn terms(&self, token: usize, lexicon: &Lexicon) -> Rc<Terms> {
         self.known[token].terms(self.tokens[token].text, lexicon)
+    }
+
+    /// What is known of a word as a Russian one.
+    pub(super) fn forms(&self, token: usize, lexicon: &Lexicon) -> Rc<Forms> {
+        self.known[token].forms(self.tokens[token].text, lexicon)
     }
 
     /// Whether the segment is a table row.
