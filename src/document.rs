@@ -1,7 +1,7 @@
 //! What a format makes of a source: units of text that still know where each byte came from.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::fmt;
 
 use crate::error::Error;
@@ -18,8 +18,8 @@ pub struct Document<'s> {
     pub units: Vec<Unit<'s>>,
     /// What could not be read. The units are what is left.
     pub errors: Vec<Error>,
-    /// The names that were given to texts so far.
-    pub(crate) names: HashSet<String>,
+    /// The names that were given to texts so far, and where.
+    pub(crate) names: HashMap<String, Span>,
 }
 
 /// A file that breaks its format in more places than this is broken in one: the reader lost its
@@ -37,7 +37,7 @@ impl<'s> Document<'s> {
     /// A document without units.
     pub fn new(source: &'s Source) -> Self {
         let mut document =
-            Self { source, units: Vec::new(), errors: Vec::new(), names: HashSet::new() };
+            Self { source, units: Vec::new(), errors: Vec::new(), names: HashMap::new() };
         for (at, what) in source.breaks() {
             document.report(Span::new(*at, *at), what);
         }
@@ -54,10 +54,15 @@ impl<'s> Document<'s> {
     /// Takes note of a name that a file may give to one text only, and reports one that was given
     /// before: a program shows either text, and no one sees the other.
     pub fn once(&mut self, span: Span, name: &str) {
-        if !self.names.contains(name) {
-            self.names.insert(name.to_owned());
+        if !self.names.contains_key(name) {
+            self.names.insert(name.to_owned(), span);
             return;
         }
+        self.report_twice(span, name);
+    }
+
+    /// Reports a name that was given before.
+    pub fn report_twice(&mut self, span: Span, name: &str) {
         let line = name.lines().next().unwrap_or_default();
         let shown: String = line.chars().take(LONGEST_NAME).collect();
         let cut = if shown.len() < name.len() { "…" } else { "" };

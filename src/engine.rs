@@ -132,7 +132,7 @@ impl<'l> Checker<'l> {
     /// Looks segments over, from number `first` on; `judged` says which of them can be found wrong,
     /// and `is_context` whether those before a segment may say what its words mean. The work is
     /// shared among threads, its result is not changed by that.
-    pub(crate) fn look_over(
+    fn look_over(
         &self,
         segments: &[&Segment<'_>],
         first: usize,
@@ -187,6 +187,26 @@ impl<'l> Checker<'l> {
         all
     }
 
+    /// Looks units over, from number `first` on: their texts, and translations beside originals,
+    /// which may stand in a source of their own.
+    pub(crate) fn look_at_units(
+        &self,
+        units: &[Unit<'_>],
+        first: usize,
+        original: Option<&Source>,
+    ) -> Seen {
+        let segments: Vec<&Segment<'_>> = units.iter().flat_map(Unit::segments).collect();
+        let before = units[..first].iter().flat_map(Unit::segments).count();
+        // an original is given, and what is not translated yet is not wrong yet
+        let judged: Vec<bool> = units.iter().flat_map(judged).collect();
+        let mut seen = self.look_over(&segments, before, original.is_none(), |at| judged[at]);
+        let looked = self.check_units(&units[first..], original);
+        seen.segments = segments.len() - before;
+        seen.findings.extend(looked.findings);
+        seen.renderings = looked.renderings;
+        seen
+    }
+
     /// Asks the checks about what was gathered of a whole document.
     pub(crate) fn look_at_document(&self, romanized: &[Romanized], findings: &mut Vec<Finding>) {
         for check in &self.checks {
@@ -221,21 +241,15 @@ impl<'l> Checker<'l> {
         original: Option<&'s Source>,
         directives: Directives,
     ) -> Report<'s> {
-        let segments: Vec<&Segment<'_>> = document.units.iter().flat_map(Unit::segments).collect();
-        // an original is given, and what is not translated yet is not wrong yet
-        let judged: Vec<bool> = document.units.iter().flat_map(judged).collect();
-        let seen = self.look_over(&segments, 0, original.is_none(), |at| judged[at]);
-        let Seen { mut findings, romanized } = seen;
+        let seen = self.look_at_units(&document.units, 0, original);
+        let Seen { mut findings, romanized, mut renderings, segments } = seen;
         self.look_at_document(&romanized, &mut findings);
-        let looked = self.check_units(&document.units, original);
-        findings.extend(looked.findings);
         if let Some(original) = original {
             for check in &self.checks {
                 check.blocks(&document.units, original, &mut findings);
             }
         }
-        let (source, segments, mut errors) = (document.source, segments.len(), document.errors);
-        let mut renderings = looked.renderings;
+        let (source, mut errors) = (document.source, document.errors);
         self.finish(source, directives, &mut findings, &mut renderings, &mut errors);
         Report { source, findings, segments, renderings, errors }
     }
@@ -249,6 +263,9 @@ const SHARE: usize = 512;
 pub(crate) struct Seen {
     pub(crate) findings: Vec<Finding>,
     pub(crate) romanized: Vec<Romanized>,
+    pub(crate) renderings: Vec<Rendering>,
+    /// How many they were.
+    pub(crate) segments: usize,
 }
 
 /// Puts findings in the order of the text, the graver one of a check first.

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::cut::lines_around;
 use super::json_scan::Json as Scan;
-use super::{Format, json, locale};
+use super::{Cut, Format, Head, Part, json, locale};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
@@ -28,22 +29,35 @@ impl Format for JsonLines {
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        let mut scan = Scan::new(source);
-        let lang = locale::lang_of_path(source.name());
-        let mut start = 0;
-        for (number, line) in source.text().split_inclusive('\n').enumerate() {
-            let span = Span::new(start, start + line.len());
-            scan.restart(span);
-            let strings = strings(&mut scan);
-            push(strings, &format!("{}", number + 1), lang, &mut scan.document);
-            start = span.end;
-        }
-        Ok(scan.document)
+        Ok(read(source, Part::whole(head(source))))
+    }
+
+    fn cut(&self) -> Option<Cut> {
+        let end = |text: &str| text.rfind('\n').map_or(0, |end| end + 1);
+        Some(Cut { size: 4 << 20, end, around: lines_around, head, read })
     }
 
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
         json::escape(text)
     }
+}
+
+fn head(source: &Source) -> Head {
+    Head { lang: locale::lang_of_path(source.name()), foreign: false }
+}
+
+fn read(source: &Source, part: Part) -> Document<'_> {
+    let mut scan = Scan::new(source);
+    let mut start = part.start;
+    let before = part.lines + source.text()[..start].matches('\n').count();
+    for (number, line) in source.text()[start..].split_inclusive('\n').enumerate() {
+        let span = Span::new(start, start + line.len());
+        scan.restart(span);
+        let strings = strings(&mut scan);
+        push(strings, before + number + 1, part.head.lang, &mut scan.document);
+        start = span.end;
+    }
+    scan.document
 }
 
 /// A string of a line.
@@ -112,7 +126,7 @@ const NEAR: usize = 64;
 /// pair, the others as texts of their own.
 fn push<'s>(
     mut strings: Vec<Text<'s>>,
-    line: &str,
+    line: usize,
     lang: Option<Lang>,
     document: &mut Document<'s>,
 ) {
@@ -138,7 +152,7 @@ fn push<'s>(
     }
 }
 
-fn push_pair<'s>(source: Text<'s>, target: Text<'s>, line: &str, document: &mut Document<'s>) {
+fn push_pair<'s>(source: Text<'s>, target: Text<'s>, line: usize, document: &mut Document<'s>) {
     let key = Cow::Owned(format!("{line}{}", source.object));
     let (mut original, mut translation) = (source.segment, target.segment);
     locale::declare(&mut original, source.side.and_then(Side::lang));

@@ -8,6 +8,7 @@ use crate::error::Error;
 use crate::source::Source;
 use crate::span::Span;
 
+pub use cut::{Cut, Head, Part};
 pub use locale::{counterparts, lang_of_path, lang_of_text};
 pub use pairs::align;
 
@@ -15,6 +16,7 @@ mod access_key;
 mod android;
 mod asciidoc;
 mod csv;
+mod cut;
 mod escape;
 mod fluent;
 mod html;
@@ -75,16 +77,6 @@ const MOST_FORMS: usize = 8;
 
 /// What is said where an original has more translations than that.
 const TOO_MANY_FORMS: &str = "more than 8 translations of one original; the others are not read";
-
-/// How a text is read in pieces.
-#[derive(Clone, Copy, Debug)]
-pub struct Cut {
-    /// The last place at which a text may be cut, so that what is before it is read in the same
-    /// way whatever follows; zero if there is none.
-    pub end: fn(&str) -> usize,
-    /// The units of a source from such a place on.
-    pub units: for<'s> fn(&'s Source, usize) -> Vec<Unit<'s>>,
-}
 
 /// A file format.
 pub trait Format: Sync + Debug {

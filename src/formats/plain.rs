@@ -1,7 +1,8 @@
 //! Plain text: paragraphs between blank lines.
 
+use super::cut::lines_around;
 use super::escape::{ceil, floor};
-use super::{Comment, Cut, Format};
+use super::{Comment, Cut, Format, Head, Part};
 use crate::document::{Document, Role, Segment, Unit};
 use crate::error::Error;
 use crate::source::Source;
@@ -29,12 +30,22 @@ impl Format for Plain {
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        Ok(Document { units: units(source, 0), ..Document::new(source) })
+        Ok(read(source, Part::whole(Head::default())))
     }
 
     fn cut(&self) -> Option<Cut> {
-        Some(Cut { end: last_end, units })
+        Some(Cut {
+            size: 1 << 20,
+            end: last_end,
+            around: lines_around,
+            head: |_| Head::default(),
+            read,
+        })
     }
+}
+
+fn read(source: &Source, part: Part) -> Document<'_> {
+    Document { units: units(source, part.start), ..Document::new(source) }
 }
 
 /// The paragraphs from `start` on.

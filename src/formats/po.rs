@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::cut::record_around;
 use super::escape::{Piece, digits, push_unescaped};
-use super::{Comment, Format, MOST_FORMS, TOO_MANY_FORMS, locale, replace};
+use super::{Comment, Cut, Format, Head, MOST_FORMS, Part, TOO_MANY_FORMS, locale, replace};
 use crate::document::{Document, Segment, State};
 use crate::error::Error;
-use crate::script::Lang;
 use crate::source::Source;
 use crate::span::Span;
 
@@ -32,20 +32,70 @@ impl Format for Po {
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        let mut reader = Reader::new(source);
-        let mut start = 0;
-        for line in source.text().split_inclusive(['\n', '\r']) {
-            let text = line.trim_end_matches(['\n', '\r']);
-            reader.line(Span::new(start, start + text.len()));
-            start += line.len();
-        }
-        reader.finish_entry();
-        Ok(reader.document)
+        Ok(read(source, Part::whole(head(source))))
+    }
+
+    fn cut(&self) -> Option<Cut> {
+        Some(Cut { size: 4 << 20, end: last_end, around, head, read })
     }
 
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
         replace(text, &[('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\t', "\\t")])
     }
+}
+
+/// What the header, the message without a name, says of the language of the translations.
+fn head(source: &Source) -> Head {
+    let mut reader = Reader::new(source, Head::default());
+    for line in lines(source.text(), 0) {
+        reader.line(line);
+        let is_read = line.is_empty() && !reader.entry.strings.is_empty();
+        if is_read || !reader.document.units.is_empty() {
+            break;
+        }
+    }
+    reader.finish_entry();
+    reader.head
+}
+
+fn read(source: &Source, part: Part) -> Document<'_> {
+    let mut reader = Reader::new(source, part.head);
+    lines(source.text(), part.start).for_each(|line| reader.line(line));
+    reader.finish_entry();
+    reader.document
+}
+
+/// The lines of a text from `start` on, without their ends.
+fn lines(text: &str, mut start: usize) -> impl Iterator<Item = Span> {
+    text[start..].split_inclusive(['\n', '\r']).map(move |line| {
+        let at = start;
+        start += line.len();
+        Span::new(at, at + line.trim_end_matches(['\n', '\r']).len())
+    })
+}
+
+/// The last blank line after which a message begins.
+fn last_end(text: &str) -> usize {
+    let mut end = text.len();
+    while let Some(at) = text[..end].rfind('\n') {
+        let start = text[..at].rfind('\n').map_or(0, |before| before + 1);
+        let next = &text[at + 1..];
+        let begins =
+            next.starts_with('#') || next.starts_with("msgid") || next.starts_with("msgctxt");
+        if begins && text[start..at].trim().is_empty() {
+            return at + 1;
+        }
+        end = at;
+    }
+    0
+}
+
+/// The message in which a stretch of the text stands.
+fn around(text: &str, span: Span) -> Span {
+    let start = last_end(&text[..span.start]);
+    let blank = ["\n\n", "\n\r\n"].iter().filter_map(|blank| text[span.end..].find(blank)).min();
+    let end = blank.map_or(text.len(), |at| span.end + at + 1);
+    record_around(text, span, Span::new(start, end))
 }
 
 struct Reader<'s> {
@@ -55,8 +105,7 @@ struct Reader<'s> {
     /// The string that a line with nothing but a string goes on.
     last: Option<Field>,
     /// What the header says of the language of the translations.
-    lang: Option<Lang>,
-    foreign: bool,
+    head: Head,
 }
 
 #[derive(Default)]
@@ -83,15 +132,10 @@ enum Field {
 }
 
 impl<'s> Reader<'s> {
-    fn new(source: &'s Source) -> Self {
-        Self {
-            source,
-            document: Document::new(source),
-            entry: Entry::default(),
-            last: None,
-            lang: locale::lang_of_path(source.name()),
-            foreign: false,
-        }
+    fn new(source: &'s Source, head: Head) -> Self {
+        let head = Head { lang: head.lang.or_else(|| locale::lang_of_path(source.name())), ..head };
+        let (document, entry) = (Document::new(source), Entry::default());
+        Self { source, document, entry, last: None, head }
     }
 
     fn line(&mut self, line: Span) {
@@ -254,7 +298,7 @@ impl<'s> Reader<'s> {
         } else {
             self.document.once(at, &key);
         }
-        if !self.foreign {
+        if !self.head.foreign {
             self.push_pairs(entry, &key);
         }
     }
@@ -265,7 +309,7 @@ impl<'s> Reader<'s> {
             let plural = entry.plural.as_ref().filter(|_| index.is_some_and(|n| n > 0));
             let mut source = plural.unwrap_or(&entry.id).clone();
             locale::declare(&mut source, None);
-            locale::declare_translation(&mut target, self.lang, &source);
+            locale::declare_translation(&mut target, self.head.lang, &source);
             let state = match (target.text().is_empty(), entry.fuzzy) {
                 (true, _) => State::Untranslated,
                 (false, true) => State::Fuzzy,
@@ -283,8 +327,8 @@ impl<'s> Reader<'s> {
         for line in header.lines() {
             let Some((name, value)) = line.split_once(':') else { continue };
             if name.trim().eq_ignore_ascii_case("language") && !value.trim().is_empty() {
-                self.lang = locale::lang_of_tag(value);
-                self.foreign = locale::is_foreign(Some(value));
+                self.head.lang = locale::lang_of_tag(value);
+                self.head.foreign = locale::is_foreign(Some(value));
             }
         }
     }

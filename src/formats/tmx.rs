@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::cut::record_around;
 use super::xml::{Element, Inline, Node, OBJECT, Xml};
-use super::{Comment, Format, MOST_FORMS, TOO_MANY_FORMS, XML_COMMENTS, locale, xml};
+use super::{
+    Comment, Cut, Format, Head, MOST_FORMS, Part, TOO_MANY_FORMS, XML_COMMENTS, locale, xml,
+};
 use crate::document::{Document, MOST_CODES, Segment, State};
 use crate::error::Error;
 use crate::script::Lang;
@@ -32,22 +35,73 @@ impl Format for Tmx {
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        let mut reader =
-            Reader { xml: Xml::new(source), original: Lang::En, unit: Variants::default() };
-        while let Some(node) = reader.xml.next() {
-            match node {
-                Node::Start(element) => reader.start(&element),
-                Node::End("tu", _) => reader.finish_unit(),
-                Node::End(..) | Node::Text(_) | Node::Ref(..) => {}
-            }
-        }
-        reader.finish_unit();
-        Ok(reader.xml.document)
+        Ok(read(source, Part::whole(head(source))))
+    }
+
+    fn cut(&self) -> Option<Cut> {
+        Some(Cut { size: 4 << 20, end: last_end, around, head, read })
     }
 
     fn escape<'t>(&self, text: &'t str) -> Cow<'t, str> {
         xml::escape(text)
     }
+}
+
+/// The language that the header says the file was translated from.
+fn head(source: &Source) -> Head {
+    let mut xml = Xml::new(source);
+    while let Some(node) = xml.next() {
+        match node {
+            Node::Start(element) if element.name == "header" => {
+                let lang = element.attr("srclang").and_then(|tag| locale::lang_of_tag(&tag));
+                return Head { lang, foreign: false };
+            }
+            Node::Start(element) if element.name == "tu" => break,
+            _ => {}
+        }
+    }
+    Head::default()
+}
+
+fn read(source: &Source, part: Part) -> Document<'_> {
+    let mut xml = Xml::new(source);
+    if !part.is_first {
+        xml.go_on(part.start, &["tmx", "body"]);
+    }
+    xml.is_last = part.is_last;
+    let original = part.head.lang.unwrap_or(Lang::En);
+    let mut reader = Reader { xml, original, unit: Variants::default() };
+    while let Some(node) = reader.xml.next() {
+        match node {
+            Node::Start(element) => reader.start(&element),
+            Node::End("tu", _) => reader.finish_unit(),
+            Node::End(..) | Node::Text(_) | Node::Ref(..) => {}
+        }
+    }
+    reader.finish_unit();
+    reader.xml.document
+}
+
+/// What ends a unit.
+const END: &str = "</tu>";
+
+/// The end of the last unit that is not commented out.
+fn last_end(text: &str) -> usize {
+    let mut end = text.len();
+    while let Some(at) = text[..end].rfind(END) {
+        match (text[..at].rfind("<!--"), text[..at].rfind("-->")) {
+            (Some(open), close) if close.is_none_or(|close| close < open) => end = open,
+            _ => return at + END.len(),
+        }
+    }
+    0
+}
+
+/// The unit in which a stretch of the text stands.
+fn around(text: &str, span: Span) -> Span {
+    let start = text[..span.start].rfind(END).map_or(0, |at| at + END.len());
+    let end = text[span.end..].find(END).map_or(text.len(), |at| span.end + at + END.len());
+    record_around(text, span, Span::new(start, end))
 }
 
 struct Reader<'s> {
@@ -74,7 +128,6 @@ impl<'s> Reader<'s> {
     fn start(&mut self, element: &Element<'s>) {
         let original = || element.attr("srclang").and_then(|tag| locale::lang_of_tag(&tag));
         match element.name {
-            "header" => self.original = original().unwrap_or(self.original),
             "tu" => {
                 self.finish_unit();
                 self.unit.at = element.span;

@@ -21,6 +21,8 @@ pub(super) struct Xml<'s> {
     pub(super) document: Document<'s>,
     /// Names of the elements that are open.
     pub(super) open: Vec<&'s str>,
+    /// Whether the source ends where the file does.
+    pub(super) is_last: bool,
     /// Whether the file declares entities, so that an unknown one may be known to its reader.
     declares: bool,
 }
@@ -66,6 +68,19 @@ impl<'s> Xml<'s> {
         // the parser passes over a byte order mark without counting it
         let text = source.text().trim_start_matches('\u{FEFF}');
         let base = source.text().len() - text.len();
+        let reader = Self::reader(text);
+        let document = Document::new(source);
+        Self { source, reader, base, document, open: Vec::new(), is_last: true, declares: false }
+    }
+
+    /// Reads from `start` on, where these elements are open.
+    pub(super) fn go_on(&mut self, start: usize, open: &[&'static str]) {
+        self.reader = Self::reader(&self.source.text()[start..]);
+        self.base = start;
+        self.open = open.to_vec();
+    }
+
+    fn reader(text: &'s str) -> Reader<&'s [u8]> {
         let mut reader = Reader::from_str(text);
         let config = reader.config_mut();
         config.expand_empty_elements = true;
@@ -73,8 +88,7 @@ impl<'s> Xml<'s> {
         // this reader keeps its own account of open elements, to go on after a wrong end tag
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
-        let document = Document::new(source);
-        Self { source, reader, base, document, open: Vec::new(), declares: false }
+        reader
     }
 
     /// The next node; `None` at the end, or where nothing more can be made of the source.
@@ -114,7 +128,7 @@ impl<'s> Xml<'s> {
                     self.declares |= text.contains("<!ENTITY") || text.contains("SYSTEM");
                 }
                 Event::Eof => {
-                    if let Some(name) = self.open.last() {
+                    if let Some(name) = self.open.last().filter(|_| self.is_last) {
                         let end = self.source.text().len();
                         let what = format!("the file ends inside <{name}>");
                         self.document.report(Span::new(end, end), what);
