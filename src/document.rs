@@ -36,8 +36,8 @@ const LONGEST_NAME: usize = 60;
 impl<'s> Document<'s> {
     /// A document without units.
     pub fn new(source: &'s Source) -> Self {
-        let mut document =
-            Self { source, units: Vec::new(), errors: Vec::new(), names: HashSet::new() };
+        let errors = source.fault().into_iter().collect();
+        let mut document = Self { source, units: Vec::new(), errors, names: HashSet::new() };
         for (at, what) in source.breaks() {
             document.report(Span::new(*at, *at), what);
         }

@@ -13,14 +13,15 @@ use rayon::prelude::*;
 
 use crate::analysis::{BACK, Rendering, Romanized};
 use crate::document::{Document, Segment, Unit};
-use crate::engine::Checker;
+use crate::engine::{Checker, Report};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::formats::{Cut, Format};
 use crate::russian;
-use crate::source::{Excerpt, Source};
+use crate::source::{Excerpt, Source, single_byte};
 use crate::span::{Position, Span};
 use crate::suppress::{self, Directives};
+use crate::utf8::{self, Faults, Mended};
 
 /// Texts up to this size are checked whole.
 const WHOLE: usize = 8 << 20;
@@ -78,22 +79,19 @@ impl Checker<'_> {
         };
         let io = |e| Error::new(name, ErrorKind::Io(e));
         let first = Chunk::read(&mut input, "", &[], WHOLE).map_err(io)?;
-        let is_text = !first.text.as_bytes().iter().take(8192).any(|&byte| byte == 0);
-        if !first.is_last && !first.is_broken && is_text {
+        if !first.is_last && first.is_text() {
             let mut run = Run::new(self, name, cut, input);
             run.all(first)?;
             return Ok(run.finish(format));
         }
-        let mut bytes = first.text.into_bytes();
-        bytes.extend(first.tail);
+        let mut bytes = first.read.bytes();
         input.read_to_end(&mut bytes).map_err(io)?;
         self.check_whole(Source::decode(name, bytes)?, format)
     }
 
     fn check_whole(&self, source: Source, format: &dyn Format) -> Result<Checked, Error> {
         let report = self.check_as(&source, format)?;
-        let (findings, segments) = (report.findings, report.segments);
-        let (renderings, errors) = (report.renderings, report.errors);
+        let Report { findings, segments, renderings, errors, .. } = report;
         Ok(Checked { source, findings, segments, renderings, errors })
     }
 }
@@ -125,14 +123,13 @@ struct Run<'c, 'l, R> {
     kept: Kept,
     segments: usize,
     errors: Vec<Error>,
+    faults: Option<Faults>,
 }
 
 /// What has been read and not been checked, after the paragraphs that are its context.
-#[derive(Default)]
 struct Chunk {
-    text: String,
-    /// Bytes that are no text: the beginning of a letter, or what is not UTF-8.
-    tail: Vec<u8>,
+    /// Its text. The tail may be what is no text.
+    read: Mended,
     /// Whether nothing follows.
     is_last: bool,
     /// Whether the tail is no beginning of a letter.
@@ -146,17 +143,19 @@ impl Chunk {
         bytes.extend_from_slice(rest.as_bytes());
         bytes.extend_from_slice(tail);
         let is_last = input.by_ref().take(size as u64).read_to_end(&mut bytes)? < size;
-        Ok(match String::from_utf8(bytes) {
-            Ok(text) => Self { text, is_last, ..Self::default() },
-            Err(error) => {
-                let (at, length) =
-                    (error.utf8_error().valid_up_to(), error.utf8_error().error_len());
-                let mut bytes = error.into_bytes();
-                let tail = bytes.split_off(at);
-                let text = String::from_utf8(bytes).unwrap_or_default();
-                Self { text, tail, is_last, is_broken: length.is_some() || is_last }
-            }
-        })
+        let (read, is_broken) = match utf8::mend(bytes, size / utf8::RARITY, is_last) {
+            Ok(read) => (read, false),
+            Err(bytes) => (Mended::up_to_the_first(bytes), true),
+        };
+        Ok(Self { read, is_last, is_broken })
+    }
+
+    /// Whether the beginning of a file is text in UTF-8.
+    fn is_text(&self) -> bool {
+        let Mended { text, faults, .. } = &self.read;
+        let is_binary = || text.as_bytes().iter().take(8192).any(|&byte| byte == 0);
+        let is_other = || !faults.is_empty() && single_byte(&self.read.bytes()).is_some();
+        !self.is_broken && !is_binary() && !is_other()
     }
 }
 
@@ -191,51 +190,63 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
             cut,
             input,
             done: 0,
-            place: START,
+            place: Position::START,
             kept: Kept::default(),
             segments: 0,
             errors: Vec::new(),
+            faults: None,
         }
     }
 
     /// Reads and checks to the end.
     fn all(&mut self, first: Chunk) -> Result<(), Error> {
         let batch = PIECE * MOST_PIECES.min(PIECES_EACH * rayon::current_num_threads());
-        if first.text.starts_with(MARK) {
-            self.done = MARK.len();
-            self.place.byte = MARK.len();
+        if first.read.text.starts_with(utf8::MARK) {
+            self.done = utf8::MARK.len();
+            self.place.byte = utf8::MARK.len();
         }
         let mut chunk = first;
         loop {
-            let Chunk { text, tail, is_last, is_broken } = &chunk;
-            let is_last = *is_last || *is_broken;
-            if *is_broken {
-                let byte = self.place.byte + text.len().saturating_sub(self.done);
-                let error = Error::new(self.name, ErrorKind::Encoding { byte });
-                self.errors
-                    .push(error.help("the file is UTF-8 up to there; what follows was not read"));
-            }
+            self.note(&chunk);
+            let Mended { text, tail, .. } = &chunk.read;
+            let is_last = chunk.is_last || chunk.is_broken;
             let pieces = self.pieces(text, is_last);
             let rest = &text[self.rest(text, &pieces)..];
             let (checker, name, cut) = (self.checker, self.name, self.cut);
             let (found, more) = rayon::join(
                 || pieces.par_iter().map(|piece| check(checker, name, cut, piece)).collect(),
                 || {
-                    if is_last {
-                        return Ok(Chunk::default());
-                    }
-                    Chunk::read(&mut self.input, rest, tail, batch)
+                    let more = || Chunk::read(&mut self.input, rest, tail, batch);
+                    (!is_last).then(more).transpose()
                 },
             );
             let found: Vec<Found> = found;
             for (piece, found) in pieces.iter().zip(found) {
                 self.take(piece, found);
             }
-            if is_last {
-                return Ok(());
+            match more.map_err(|e| Error::new(name, ErrorKind::Io(e)))? {
+                Some(more) => chunk = more,
+                None => return Ok(()),
             }
-            chunk = more.map_err(|e| Error::new(name, ErrorKind::Io(e)))?;
         }
+    }
+
+    /// Takes note of what in a chunk is not UTF-8.
+    fn note(&mut self, chunk: &Chunk) {
+        let Mended { text, faults, tail } = &chunk.read;
+        if chunk.is_broken {
+            let first = utf8::place(&text[self.done..], tail, self.place);
+            let error = Error::new(self.name, ErrorKind::Encoding { byte: first.start().byte });
+            let help = "the file is UTF-8 up to there; what follows was not read";
+            self.errors.push(error.help(help).standing(first));
+        }
+        let Some(&(at, _)) = faults.first() else { return };
+        if let Some(known) = &mut self.faults {
+            known.count += faults.len();
+            return;
+        }
+        let first = utf8::place(&text[self.done..at], &text.as_bytes()[at..], self.place);
+        self.faults = Some(Faults { count: faults.len(), first });
     }
 
     /// Cuts the text, from where it has been checked.
@@ -291,17 +302,16 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
     fn finish(self, format: &dyn Format) -> Checked {
         let Kept { text, excerpts, mut findings, romanized, .. } = self.kept;
         self.checker.look_at_document(&romanized, &mut findings);
-        let source = Source::of_excerpts(self.name, text, excerpts);
+        let source = Source::of_excerpts(self.name, text, excerpts).with_faults(self.faults);
         let document = Document { units: (self.cut.units)(&source, 0), ..Document::new(&source) };
         let directives = Directives::read(&document, format);
-        let (segments, mut errors) = (self.segments, self.errors);
+        let (segments, mut errors) = (self.segments, document.errors);
+        errors.extend(self.errors);
         self.checker.finish(&source, directives, &mut findings, &mut [], &mut errors);
         Checked { source, findings, segments, renderings: Vec::new(), errors }
     }
 }
 
-/// A byte order mark.
-const MARK: &str = "\u{FEFF}";
 /// Pieces in memory at a time, on however many threads.
 const MOST_PIECES: usize = 32;
 
@@ -323,7 +333,7 @@ fn check(checker: &Checker<'_>, name: &str, cut: Cut, piece: &Piece<'_>) -> Foun
         Span::new(at, next.map_or(at + 1, |next| next.end))
     });
     Found {
-        length: START.after(&piece.text[piece.own..]),
+        length: Position::START.after(&piece.text[piece.own..]),
         findings: looked.findings,
         romanized: each_once(looked.romanized),
         segments: own.len(),
@@ -384,12 +394,9 @@ fn line_end(text: &str, at: usize) -> usize {
 /// The most of a line that is kept on either side of what a finding points to.
 const WIDEST: usize = 2048;
 
-/// Where a file begins.
-const START: Position = Position { line: 1, column: 1, byte: 0 };
-
 /// Where `before` begins, given where it ends.
 fn before_place(before: &str, end: Position) -> Position {
-    let length = START.after(before);
+    let length = Position::START.after(before);
     let column = if length.line > 1 { 1 } else { end.column.saturating_sub(length.column - 1) };
     Position {
         line: end.line - (length.line - 1),
@@ -549,15 +556,50 @@ mod tests {
     }
 
     #[test]
+    fn wrong_bytes_are_told_by_the_first_and_the_rest_is_checked() {
+        let plain = "Nobody pressed anything all day.\n\n";
+        let mut bytes = plain.repeat(WHOLE / 16).into_bytes();
+        let bad = bytes.len() - 5;
+        for at in [bad, WHOLE + plain.len(), WHOLE - 1] {
+            bytes[at] = 0xFF;
+        }
+        bytes.extend("It said “Pere\u{17F}gruzka”, or “Peregruzka” (reset). А\n".as_bytes());
+        bytes.pop();
+        bytes.pop();
+        let checker = Checker::new(Lexicon::builtin());
+        let format = formats::for_path("t.txt");
+        let checked = checker.check_stream("t.txt", bytes.as_slice(), format).unwrap();
+        let [error] = &checked.errors[..] else { panic!("{:?}", checked.errors) };
+        let (byte, more) = (WHOLE - 1, 3);
+        let kind = error.kind();
+        assert!(
+            matches!(kind, ErrorKind::Faulty { byte: b, more: m } if (*b, *m) == (byte, more)),
+            "{kind}"
+        );
+        let line = 2 * (byte / plain.len()) + 1;
+        let column = byte % plain.len() + 1;
+        assert_eq!(error.place().unwrap().start(), Position { line, column, byte });
+        assert_eq!(checked.findings.len(), 1);
+        let whole = checker.check_whole(Source::decode("t.txt", bytes).unwrap(), format).unwrap();
+        assert_eq!(whole.errors[0].to_string(), error.to_string());
+        assert_eq!(
+            places(&whole.source, &whole.findings),
+            places(&checked.source, &checked.findings)
+        );
+    }
+
+    #[test]
     fn what_is_not_text_ends_it() {
         let mut bytes = "Nobody pressed anything all day.\n\n".repeat(WHOLE / 16).into_bytes();
         let bad = bytes.len() - 5;
         bytes[bad] = 0xFF;
+        bytes.push(0);
         let checker = Checker::new(Lexicon::builtin());
         let checked =
             checker.check_stream("t.txt", bytes.as_slice(), formats::for_path("t.txt")).unwrap();
         let kind = checked.errors[0].kind();
         assert!(matches!(kind, ErrorKind::Encoding { byte } if *byte == bad), "{kind}");
+        assert_eq!(checked.errors[0].place().unwrap().start().byte, bad);
     }
 
     #[test]
