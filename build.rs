@@ -33,6 +33,8 @@ mod span;
 mod translit;
 #[path = "src/trie/mod.rs"]
 mod trie;
+#[path = "src/utf8.rs"]
+mod utf8;
 
 /// Stands in for the module of the same name: no glossary is a word-processor file.
 mod office {

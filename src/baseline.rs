@@ -85,7 +85,7 @@ const REACH: usize = 60;
 impl Baseline {
     /// Reads a file.
     pub fn read(path: &Path) -> Result<Self, Error> {
-        let source = Source::read(path).map_err(|error| {
+        let source = Source::read(path).and_then(Source::whole).map_err(|error| {
             error.help("`--write-baseline FILE` writes one of what is found now")
         })?;
         let broken = |at: Span, what: String| {

@@ -24,7 +24,7 @@ pub struct Document<'s> {
 
 /// A file that breaks its format in more places than this is broken in one: the reader lost its
 /// way, or it is another format. Each error carries the text, so their number must be bounded.
-const MOST_ERRORS: usize = 16;
+pub(crate) const MOST_ERRORS: usize = 16;
 
 /// Inline codes that are kept of a text. A text with so many is not compared by them: every code
 /// is looked for among all.
@@ -36,8 +36,8 @@ const LONGEST_NAME: usize = 60;
 impl<'s> Document<'s> {
     /// A document without units.
     pub fn new(source: &'s Source) -> Self {
-        let mut document =
-            Self { source, units: Vec::new(), errors: Vec::new(), names: HashMap::new() };
+        let errors = source.fault().into_iter().collect();
+        let mut document = Self { source, units: Vec::new(), errors, names: HashMap::new() };
         for (at, what) in source.breaks() {
             document.report(Span::new(*at, *at), what);
         }

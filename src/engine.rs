@@ -125,7 +125,8 @@ impl<'l> Checker<'l> {
     ) -> Result<Report<'s>, Error> {
         let target = to.read(source)?;
         let directives = Directives::read(&target, to);
-        let document = formats::align(from.read(original)?, target);
+        let mut document = formats::align(from.read(original)?, target);
+        document.errors.extend(original.fault());
         Ok(self.check_document(document, Some(original), directives))
     }
 
@@ -223,6 +224,7 @@ impl<'l> Checker<'l> {
         renderings: &mut [Rendering],
         errors: &mut Vec<Error>,
     ) {
+        findings.retain(|finding| !source.is_faulty(finding.span));
         // of two findings of one check at one place the graver one says it all
         sort(findings);
         findings.dedup_by(|a, b| a.says_the_same(b));

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use crate::span::Span;
+use crate::span::{Position, Span};
 
 /// A failure: whose input, where in it, what, and what to do about it.
 ///
@@ -14,7 +14,7 @@ use crate::span::Span;
 pub struct Error {
     /// The file, or what stands for one (`<stdin>`, `--glossary`).
     name: String,
-    place: Option<Place>,
+    place: Option<Box<Place>>,
     kind: ErrorKind,
     help: Option<String>,
 }
@@ -22,10 +22,28 @@ pub struct Error {
 /// Where in a text an error is, with the text itself, so that the line can be shown.
 #[derive(Clone, Debug)]
 pub struct Place {
-    /// The text as it was read.
+    /// The text as it was read, or the part of it in which the error stands.
     pub text: Arc<str>,
     /// The bytes of it that are wrong.
     pub span: Span,
+    /// Where in the file the text begins.
+    pub begins: Position,
+}
+
+impl Place {
+    /// Line, column and byte of the first byte that is wrong.
+    pub fn start(&self) -> Position {
+        self.position(self.span.start)
+    }
+
+    /// The same of what follows the last of them.
+    pub fn end(&self) -> Position {
+        self.position(self.span.end)
+    }
+
+    fn position(&self, at: usize) -> Position {
+        self.begins.after(&self.text[..self.text.floor_char_boundary(at)])
+    }
 }
 
 /// What went wrong.
@@ -40,6 +58,14 @@ pub enum ErrorKind {
     Encoding {
         /// The first byte that is wrong.
         byte: usize,
+    },
+    /// Some bytes are not text in the encoding of the others.
+    #[error("not valid UTF-8 at byte {byte}{}", after_it(*more))]
+    Faulty {
+        /// The first byte that is wrong.
+        byte: usize,
+        /// How many others are.
+        more: usize,
     },
     /// The file is not text at all.
     #[error("a binary file (a zero byte at {byte})")]
@@ -96,15 +122,20 @@ impl Error {
 
     /// The same error with its place.
     #[must_use]
-    pub fn at(mut self, text: &str, span: Span) -> Self {
-        self.place = Some(Place { text: text.into(), span });
-        self
+    pub fn at(self, text: &str, span: Span) -> Self {
+        self.in_text(text.into(), span)
     }
 
     /// The same for one of many errors in a text, which is then held once.
     #[must_use]
-    pub fn in_text(mut self, text: Arc<str>, span: Span) -> Self {
-        self.place = Some(Place { text, span });
+    pub fn in_text(self, text: Arc<str>, span: Span) -> Self {
+        self.standing(Place { text, span, begins: Position::START })
+    }
+
+    /// The same with its place, of which only a part of the text is there.
+    #[must_use]
+    pub fn standing(mut self, place: Place) -> Self {
+        self.place = Some(Box::new(place));
         self
     }
 
@@ -129,7 +160,7 @@ impl Error {
 
     /// The place, where one is known.
     pub fn place(&self) -> Option<&Place> {
-        self.place.as_ref()
+        self.place.as_deref()
     }
 
     /// What went wrong.
@@ -140,6 +171,15 @@ impl Error {
     /// What to do about it.
     pub fn advice(&self) -> Option<&str> {
         self.help.as_deref()
+    }
+}
+
+/// What is said of wrong bytes after the first.
+fn after_it(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => ", nor at 1 byte after it".to_owned(),
+        more => format!(", nor at {more} bytes after it"),
     }
 }
 

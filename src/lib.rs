@@ -62,3 +62,4 @@ pub mod suppress;
 pub mod token;
 pub mod translit;
 pub mod trie;
+mod utf8;

@@ -1,5 +1,6 @@
 //! A file's text: bytes in, encoding found out, offsets turned into places.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -10,6 +11,7 @@ use encoding_rs::{IBM866, KOI8_R, UTF_16BE, UTF_16LE, WINDOWS_1251};
 use crate::error::{Error, ErrorKind};
 use crate::office;
 use crate::span::{Position, Span};
+use crate::utf8::{self, Faults, Mended};
 
 /// A text and where it came from. Spans everywhere else are byte offsets into [`Source::text`].
 #[derive(Debug)]
@@ -27,6 +29,8 @@ pub struct Source {
     runs: Vec<usize>,
     /// What of the file is missing in the text, and where it would stand.
     breaks: Vec<(usize, String)>,
+    /// Bytes of the file that are not UTF-8; a substitute stands for each.
+    faults: Option<Faults>,
 }
 
 /// Lines kept of a text.
@@ -65,6 +69,7 @@ impl Source {
             excerpts: Vec::new(),
             runs: Vec::new(),
             breaks: Vec::new(),
+            faults: None,
         }
     }
 
@@ -89,72 +94,125 @@ impl Source {
     }
 
     /// Finds out the encoding of `bytes` and decodes them: UTF-8, UTF-16 with a byte order mark,
-    /// or one of the single-byte Cyrillic encodings if the result reads as Russian.
+    /// or one of the single-byte Cyrillic encodings if the result reads as Russian. Of a text in
+    /// UTF-8 a few bytes may be wrong.
     pub fn decode(name: impl Into<String>, bytes: Vec<u8>) -> Result<Self, Error> {
         let name = name.into();
         if bytes.starts_with(office::MAGIC) {
-            return match office::extract(&bytes) {
-                Ok(office::Extracted { text, runs, breaks }) => Ok(Self {
-                    encoding: Encoding::Extracted,
-                    runs,
-                    breaks,
-                    ..Self::new(name, text)
-                }),
-                Err(why) => Err(Error::new(name, ErrorKind::Syntax(why))
-                    .help("of zip files, .docx and .odt documents are read")),
-            };
+            return Self::extract(name, &bytes);
         }
         let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
-        let breaks = if matches!(ending.as_deref(), Some("docx" | "odt")) {
-            vec![(0, "no word-processor file, which is a zip file; it is read as text".to_owned())]
-        } else {
-            Vec::new()
+        let mut source = match Self::decode_utf16(&name, &bytes)? {
+            Some(source) => source,
+            None => Self::decode_bytes(name, bytes)?,
         };
-        let with = |text: String, encoding| Self {
-            encoding,
-            breaks: breaks.clone(),
-            ..Self::new(name.clone(), text)
-        };
+        if matches!(ending.as_deref(), Some("docx" | "odt")) {
+            let what = "no word-processor file, which is a zip file; it is read as text";
+            source.breaks.push((0, what.to_owned()));
+        }
+        Ok(source)
+    }
+
+    fn extract(name: String, bytes: &[u8]) -> Result<Self, Error> {
+        match office::extract(bytes) {
+            Ok(office::Extracted { text, runs, breaks }) => {
+                Ok(Self { encoding: Encoding::Extracted, runs, breaks, ..Self::new(name, text) })
+            }
+            Err(why) => Err(Error::new(name, ErrorKind::Syntax(why))
+                .help("of zip files, .docx and .odt documents are read")),
+        }
+    }
+
+    fn decode_utf16(name: &str, bytes: &[u8]) -> Result<Option<Self>, Error> {
         for (mark, encoding, little) in
             [(&[0xFF, 0xFE][..], UTF_16LE, true), (&[0xFE, 0xFF][..], UTF_16BE, false)]
         {
-            if let Some(rest) = bytes.strip_prefix(mark) {
-                let (text, bad) = encoding.decode_without_bom_handling(rest);
-                if bad || rest.len() % 2 == 1 {
-                    return Err(Error::new(name, ErrorKind::Encoding { byte: bytes.len() })
-                        .help("the file has a UTF-16 byte order mark but is not whole UTF-16"));
-                }
-                // UTF-32 has the same mark, with two zero bytes after it
-                if let Some(at) = text.chars().take(8192).position(|c| c == '\0') {
-                    return Err(Error::new(name, ErrorKind::Binary { byte: 2 + 2 * at }));
-                }
-                return Ok(with(text.into_owned(), Encoding::Utf16(little)));
+            let Some(rest) = bytes.strip_prefix(mark) else { continue };
+            let (text, bad) = encoding.decode_without_bom_handling(rest);
+            if bad || rest.len() % 2 == 1 {
+                return Err(Error::new(name, ErrorKind::Encoding { byte: bytes.len() })
+                    .help("the file has a UTF-16 byte order mark but is not whole UTF-16"));
             }
+            // UTF-32 has the same mark, with two zero bytes after it
+            if let Some(at) = text.chars().take(8192).position(|c| c == '\0') {
+                return Err(Error::new(name, ErrorKind::Binary { byte: 2 + 2 * at }));
+            }
+            let encoding = Encoding::Utf16(little);
+            return Ok(Some(Self { encoding, ..Self::new(name, text) }));
         }
-        let error = match String::from_utf8(bytes) {
-            Ok(mut text) => {
-                if let Some(byte) = text.bytes().take(8192).position(|b| b == 0) {
-                    return Err(Error::new(name, ErrorKind::Binary { byte }));
-                }
-                if text.starts_with('\u{FEFF}') {
-                    text.drain(..3);
-                    return Ok(with(text, Encoding::Utf8Bom));
-                }
-                return Ok(with(text, Encoding::Utf8));
-            }
-            Err(error) => error,
-        };
-        let byte = error.utf8_error().valid_up_to();
-        let bytes = error.into_bytes();
-        if let Some(byte) = bytes.iter().take(8192).position(|&b| b == 0) {
+        Ok(None)
+    }
+
+    fn decode_bytes(name: String, bytes: Vec<u8>) -> Result<Self, Error> {
+        if let Some(byte) = bytes.iter().take(8192).position(|&byte| byte == 0) {
             return Err(Error::new(name, ErrorKind::Binary { byte }));
         }
-        match single_byte(&bytes) {
-            Some((encoding, text)) => Ok(with(text, Encoding::SingleByte(encoding))),
-            None => Err(Error::new(name, ErrorKind::Encoding { byte })
-                .help("save the file as UTF-8; UTF-16, Windows-1251, KOI8-R and CP866 are read too")
-                .at(&readable(&bytes, byte), Span::new(byte, byte + '\u{FFFD}'.len_utf8()))),
+        let most = (bytes.len() / utf8::RARITY).max(1);
+        let mended = utf8::mend(bytes, most, true);
+        let bytes = match &mended {
+            Ok(mended) if mended.faults.is_empty() => None,
+            Ok(mended) => Some(Cow::Owned(mended.bytes())),
+            Err(bytes) => Some(Cow::Borrowed(bytes)),
+        };
+        if let Some(bytes) = bytes
+            && let Some(encoding) = single_byte(&bytes)
+        {
+            let (text, _) = encoding.decode_without_bom_handling(&bytes);
+            let encoding = Encoding::SingleByte(encoding);
+            return Ok(Self { encoding, ..Self::new(name, text) });
         }
+        match mended {
+            Ok(mended) => Ok(Self::of_utf8(name, mended)),
+            Err(bytes) => {
+                let text = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
+                let faults = Faults::of(text, 1, &bytes[text.len()..]);
+                Err(faults.refusal(&name))
+            }
+        }
+    }
+
+    fn of_utf8(name: String, mended: Mended) -> Self {
+        let Mended { mut text, faults, .. } = mended;
+        let faults = faults.first().map(|&(first, _)| {
+            let (before, rest) = text.split_at(first);
+            Faults::of(before, faults.len(), rest.as_bytes())
+        });
+        let mut encoding = Encoding::Utf8;
+        if text.starts_with(utf8::MARK) {
+            text.drain(..utf8::MARK.len());
+            encoding = Encoding::Utf8Bom;
+        }
+        Self { encoding, faults, ..Self::new(name, text) }
+    }
+
+    /// The same with substitutes for bytes that are not UTF-8.
+    pub(crate) fn with_faults(self, faults: Option<Faults>) -> Self {
+        Self { faults, ..self }
+    }
+
+    /// The same, if it could all be read: for what cannot be used with holes in it.
+    pub fn whole(self) -> Result<Self, Error> {
+        match self.faults {
+            Some(faults) => Err(faults.refusal(&self.name)),
+            None => Ok(self),
+        }
+    }
+
+    /// Whether it could all be read.
+    pub fn is_whole(&self) -> bool {
+        self.faults.is_none()
+    }
+
+    /// What bytes of the file are not UTF-8, if any.
+    pub(crate) fn fault(&self) -> Option<Error> {
+        self.faults.as_ref().map(|faults| faults.error(&self.name))
+    }
+
+    /// Whether a byte that could not be read stands in a stretch of the text or beside it, so that
+    /// nothing can be said of the words there.
+    pub(crate) fn is_faulty(&self, span: Span) -> bool {
+        let near = span.start.saturating_sub(1)..(span.end + 1).min(self.text.len());
+        self.faults.is_some() && self.text.as_bytes()[near].contains(&(utf8::SUBSTITUTE as u8))
     }
 
     /// The file name, or what stands for one.
@@ -275,23 +333,6 @@ impl Source {
     }
 }
 
-/// The text up to the end of the line in which the first byte stands that is no UTF-8.
-fn readable(bytes: &[u8], bad: usize) -> String {
-    let line = bytes[bad..].iter().position(|byte| *byte == b'\n');
-    // a line may be as long as the file
-    let end = line.map_or(bytes.len(), |len| bad + len).min(bad + 80);
-    String::from_utf8_lossy(&bytes[..end]).into_owned()
-}
-
-/// The number, from 1, of the line in which `start` stands. Nothing is kept: of a large file with
-/// thousands of errors each is shown once.
-pub fn line_number(text: &str, start: usize) -> usize {
-    let before = &text.as_bytes()[..start];
-    let feeds: usize = before.iter().map(|&byte| usize::from(byte == b'\n')).sum();
-    // files with bare carriage returns are rare enough to be read twice
-    if before.contains(&b'\r') { line_starts(&text[..start]).len() } else { feeds + 1 }
-}
-
 /// Where each line starts. A line ends after `\n`, or after a `\r` that no `\n` follows.
 pub fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
@@ -308,7 +349,7 @@ pub fn line_starts(text: &str) -> Vec<usize> {
 ///
 /// Russian text is mostly small letters, and of them а, е, и, н, о, т make up nearly half; the
 /// wrong table turns these into capitals or rare letters.
-fn single_byte(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, String)> {
+pub(crate) fn single_byte(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let sample = &bytes[..bytes.len().min(1 << 16)];
     let score = |text: &str| {
         let (mut good, mut all) = (0usize, 0usize);
@@ -328,10 +369,7 @@ fn single_byte(bytes: &[u8]) -> Option<(&'static encoding_rs::Encoding, String)>
     });
     // max_by_key takes the last of equals; reversed, the commonest encoding wins a tie
     let (score, encoding) = best.rev().max_by_key(|&(score, _)| score)?;
-    (score >= 120).then(|| {
-        let (text, _) = encoding.decode_without_bom_handling(bytes);
-        (encoding, text.into_owned())
-    })
+    (score >= 120).then_some(encoding)
 }
 
 #[cfg(test)]
@@ -374,5 +412,26 @@ mod tests {
         );
         let error = Source::decode("t", b"ELF\0\0\x01".to_vec()).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Binary { byte: 3 }), "{error}");
+        let noise: Vec<u8> = (1..=255).cycle().take(9000).collect();
+        assert!(Source::decode("t", noise).is_err());
+    }
+
+    #[test]
+    fn a_few_wrong_bytes_are_told_and_the_rest_is_read() {
+        let text = "\u{FEFF}раз\nдва ";
+        let mut bytes = text.as_bytes().to_vec();
+        let (first, line) = (bytes.len(), "три четыре пять\n".repeat(20));
+        bytes.extend(b"\xFF\xC3");
+        bytes.extend(line.as_bytes());
+        let source = Source::decode("t", bytes).unwrap();
+        assert!(source.text().starts_with("раз\nдва \u{1A}\u{1A}три"));
+        let error = source.fault().unwrap();
+        assert!(matches!(error.kind(), ErrorKind::Faulty { byte, more: 1 } if *byte == first));
+        let start = error.place().unwrap().start();
+        assert_eq!(start, Position { line: 2, column: 5, byte: first });
+        let at = source.text().find("три").unwrap();
+        assert_eq!(source.position(at), Position { line: 2, column: 7, byte: first + 2 });
+        assert!(source.is_faulty(Span::new(at, at + 6)) && !source.is_faulty(Span::new(0, 6)));
+        assert!(matches!(source.whole().unwrap_err().kind(), ErrorKind::Encoding { .. }));
     }
 }

@@ -54,6 +54,9 @@ impl Span {
 }
 
 impl Position {
+    /// Where a file begins.
+    pub const START: Self = Self { line: 1, column: 1, byte: 0 };
+
     /// The place after a text that begins here, and would end at `length` if it began a file.
     #[must_use]
     pub const fn then(self, length: Self) -> Self {

@@ -113,6 +113,54 @@ fn what_is_no_text_is_named_and_the_rest_is_checked() {
     assert!(shown.contains("c.txt: a binary file (a zero byte at 3)"), "{shown}");
 }
 
+/// Pages with a byte of Windows-1252 in the second line.
+fn with_a_wrong_byte() -> Vec<u8> {
+    [b"Fine.\n\nThe caf\xE9 was closed.\n\n", STORY.as_bytes()].concat()
+}
+
+#[test]
+fn beside_a_wrong_byte_the_rest_of_the_file_is_checked() {
+    let folder = folder(&[("a.txt", &with_a_wrong_byte())]);
+    let output = sverka(folder.path(), &["check", "a.txt"]);
+    assert_eq!(status(&output), 2);
+    assert_eq!(out(&output).matches("error[confused-term]").count(), 1, "{}", out(&output));
+    let shown = err(&output);
+    assert!(shown.contains("error: not valid UTF-8 at byte 14"), "{shown}");
+    assert!(shown.contains("a.txt:3:8") && shown.contains("The caf\u{FFFD} was"), "{shown}");
+    let output = sverka(folder.path(), &["check", "--format", "json", "a.txt"]);
+    assert_eq!(status(&output), 2);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let start = serde_json::json!({"line": 3, "column": 8, "byte": 14});
+    assert_eq!(json["errors"][0]["start"], start);
+    assert_eq!(json["findings"][0]["start"]["line"], 5);
+    let before = with_a_wrong_byte().len() - STORY.len();
+    assert_eq!(json["findings"][0]["start"]["byte"], before + STORY.find("Peregruzka").unwrap());
+}
+
+#[test]
+fn a_wrong_byte_in_an_original_is_told_too() {
+    let ru = "{\"a\": \"Сброс\", \"b\": \"Нажмите кнопку %s\"}".as_bytes();
+    let en: &[u8] = b"{\"a\": \"Reset\", \"b\": \"Press the %\xFF button\"}";
+    let folder = folder(&[("en.json", en), ("ru.json", ru)]);
+    let output = sverka(folder.path(), &["check", "--pair", "en.json", "ru.json"]);
+    assert_eq!(status(&output), 2);
+    assert!(err(&output).contains("en.json:1:33"), "{}", err(&output));
+    assert_eq!(out(&output), "nothing found in 1 file\n", "what is not known is not compared");
+}
+
+#[test]
+fn a_file_with_a_wrong_byte_is_not_repaired() {
+    let text = "Он нажал на кнопку. Нажал  ресет.\n".repeat(20).into_bytes();
+    let bytes = [&text, &b"\xE9\n"[..]].concat();
+    let folder = folder(&[("a.txt", &bytes)]);
+    for args in [&["fix", "a.txt"][..], &["fix", "--diff", "a.txt"]] {
+        let output = sverka(folder.path(), args);
+        assert_eq!((status(&output), out(&output).as_str()), (2, ""));
+        assert!(err(&output).contains("is not repaired"), "{}", err(&output));
+    }
+    assert_eq!(fs::read(folder.path().join("a.txt")).unwrap(), bytes);
+}
+
 #[test]
 fn errors_are_part_of_the_json() {
     let folder = folder(&[("a.txt", STORY.as_bytes()), ("b.txt", b"\xFF\xFF\xFF")]);

@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "script",
     "error",
     "office",
+    "utf8",
     "source",
     "token",
     "placeholder",

@@ -54,7 +54,7 @@ pub(super) fn run(args: &EvalArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
         show(&all, args.verbose, out)?;
     }
     for file in args.files.iter().filter(|_| !args.swaps) {
-        let source = Source::read(file)?;
+        let source = Source::read(file)?.whole()?;
         let scores = measure(&source, args)?;
         if args.files.len() > 1 {
             writeln!(out, "{}", file.display())?;
@@ -83,10 +83,10 @@ pub(super) fn run(args: &EvalArgs, out: &mut dyn Write) -> Result<Outcome, Stop>
 
 fn swapped(checker: &Checker<'_>, lexicon: &Lexicon, file: &Path) -> Result<Scores, Stop> {
     let (original, file) = match super::inputs::file(file.to_owned()) {
-        Input::Pair(original, file) => (Some(Source::read(&original)?), file),
+        Input::Pair(original, file) => (Some(Source::read(&original)?.whole()?), file),
         _ => (None, file.to_owned()),
     };
-    let source = Source::read(&file)?;
+    let source = Source::read(&file)?.whole()?;
     let mut document = formats::for_path(source.name()).read(&source)?;
     if let Some(original) = &original {
         document = formats::align(formats::for_path(original.name()).read(original)?, document);

@@ -13,7 +13,7 @@ use super::check::{self, Scope};
 use super::{Outcome, Stop, show_errors};
 use crate::emit::{Emitter, Summary};
 use crate::engine::Report;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::finding::{Finding, Fix, Severity};
 use crate::formats::{self, Format};
 use crate::source::Source;
@@ -75,6 +75,10 @@ impl Emitter for Fixer {
     fn report(&mut self, out: &mut dyn Write, report: &Report<'_>) -> io::Result<()> {
         let source = report.source;
         self.tally.worst_left = None;
+        if !source.is_whole() {
+            self.refuse(report);
+            return Ok(());
+        }
         let format = self.reader.unwrap_or_else(|| formats::for_path(source.name()));
         let (mut edits, mut fixed): (Vec<Edit>, Vec<&Finding>) = (Vec::new(), Vec::new());
         for finding in report.shown() {
@@ -149,6 +153,16 @@ impl Fixer {
             }
             None => Ok(offers.find(|s| s.fix == Fix::Safe).map(|s| s.text.clone())),
         }
+    }
+
+    /// Leaves a file as it is in which substitutes stand for what could not be read.
+    fn refuse(&mut self, report: &Report<'_>) {
+        for finding in report.shown() {
+            self.leave(finding);
+        }
+        let what = "a file with bytes that are not UTF-8 is not repaired".to_owned();
+        let error = Error::new(report.source.name(), ErrorKind::Syntax(what));
+        self.errors.push(error.help("save it as UTF-8 first"));
     }
 
     fn leave(&mut self, finding: &Finding) {

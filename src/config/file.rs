@@ -159,7 +159,7 @@ pub(super) fn read(path: &Path) -> Result<Source, Error> {
         return Err(Error::syntax(&name, &text, Span::new(byte, end), "not valid UTF-8")
             .help("TOML is UTF-8; save the file so"));
     }
-    Source::decode(name, bytes)
+    Source::decode(name, bytes)?.whole()
 }
 
 #[cfg(test)]

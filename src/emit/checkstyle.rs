@@ -7,7 +7,6 @@ use super::{Emitter, Summary, one_line, place};
 use crate::engine::Report;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::source::Source;
 
 pub(super) fn new(_color: bool) -> Box<dyn Emitter> {
     Box::new(Checkstyle::default())
@@ -57,9 +56,7 @@ impl Emitter for Checkstyle {
         self.begin(out)?;
         writeln!(out, "  <file name=\"{}\">", xml(&place::relative(error.name())))?;
         // a line is demanded, also of what has none
-        let line = error.place().map_or(1, |there| {
-            Source::new(error.name(), &*there.text).position(there.span.start).line
-        });
+        let line = error.place().map_or(1, |there| there.start().line);
         let message = xml(&error.kind().to_string());
         writeln!(
             out,

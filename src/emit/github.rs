@@ -6,7 +6,6 @@ use super::{Emitter, Summary, one_line, place};
 use crate::engine::Report;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::source::Source;
 
 pub(super) fn new(_color: bool) -> Box<dyn Emitter> {
     Box::new(GitHub)
@@ -40,7 +39,7 @@ impl Emitter for GitHub {
     fn error(&mut self, out: &mut dyn io::Write, error: &Error) -> io::Result<()> {
         write!(out, "::error file={}", property(&place::relative(error.name())))?;
         if let Some(there) = error.place() {
-            let at = Source::new(error.name(), &*there.text).position(there.span.start);
+            let at = there.start();
             write!(out, ",line={},col={}", at.line, at.column)?;
         }
         let mut message = error.kind().to_string();

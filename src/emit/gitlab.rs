@@ -10,7 +10,7 @@ use super::{Emitter, Summary, fingerprint, one_line, place};
 use crate::engine::Report;
 use crate::error::Error;
 use crate::finding::Severity;
-use crate::source::{Source, line_number};
+use crate::source::Source;
 
 pub(super) fn new(_color: bool) -> Box<dyn Emitter> {
     Box::new(GitLab { list: List::document() })
@@ -74,7 +74,7 @@ impl Emitter for GitLab {
 
     fn error(&mut self, out: &mut dyn io::Write, error: &Error) -> io::Result<()> {
         let path = place::relative(error.name());
-        let line = error.place().map_or(1, |there| line_number(&there.text, there.span.start));
+        let line = error.place().map_or(1, |there| there.start().line);
         let description = error.kind().to_string();
         self.list.item(
             out,

@@ -35,7 +35,7 @@ impl Emitter for Human {
         let mut group = match error.place() {
             Some(place) => {
                 let (line, span) = excerpt(&place.text, place.span);
-                let at = crate::source::line_number(&place.text, place.span.start);
+                let at = place.start().line;
                 let snippet = Snippet::source(line).line_start(at).path(error.name());
                 title.element(snippet.annotation(AnnotationKind::Primary.span(span.range())))
             }

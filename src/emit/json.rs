@@ -156,9 +156,7 @@ pub(super) struct ErrorJson {
 
 impl ErrorJson {
     pub(super) fn new(error: &Error) -> Self {
-        let start = error
-            .place()
-            .map(|place| Source::new(error.name(), &*place.text).position(place.span.start).into());
+        let start = error.place().map(|place| place.start().into());
         Self {
             path: error.name().to_owned(),
             message: error.kind().to_string(),

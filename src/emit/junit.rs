@@ -10,7 +10,7 @@ use super::{Emitter, Summary, one_line, place};
 use crate::engine::Report;
 use crate::error::Error;
 use crate::finding::{Finding, Severity};
-use crate::source::{Source, line_number};
+use crate::source::Source;
 
 pub(super) fn new(_color: bool) -> Box<dyn Emitter> {
     Box::new(JUnit::default())
@@ -56,9 +56,7 @@ impl Emitter for JUnit {
 
     fn error(&mut self, _out: &mut dyn io::Write, error: &Error) -> io::Result<()> {
         let path = xml(&place::relative(error.name()));
-        let line = error.place().map_or(String::new(), |there| {
-            format!(":{}", line_number(&there.text, there.span.start))
-        });
+        let line = error.place().map_or(String::new(), |there| format!(":{}", there.start().line));
         let message = xml(&error.kind().to_string());
         self.errors.push(format!(
             "    <testcase name=\"{path}{line}\" classname=\"{path}\">\n      <error type=\"cannot-be-checked\" message=\"{message}\">{}</error>\n    </testcase>\n",

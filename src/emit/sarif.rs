@@ -55,8 +55,7 @@ impl Emitter for Sarif {
         let mut physical = Map::new();
         physical.insert("artifactLocation".into(), artifact(error.name()));
         if let Some(there) = error.place() {
-            let source = Source::new(error.name(), &*there.text);
-            physical.insert("region".into(), File::new(&source).region(there.span));
+            physical.insert("region".into(), region(there.start(), there.end()));
         }
         self.notifications.push(json!({
             "level": "error",

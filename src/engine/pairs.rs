@@ -9,6 +9,7 @@ use crate::document::{Segment, State, Unit};
 use crate::finding::Finding;
 use crate::formats;
 use crate::source::Source;
+use crate::utf8;
 
 /// Units that one thread looks at in one go.
 const UNITS: usize = 64;
@@ -79,6 +80,10 @@ impl<'l> Checker<'l> {
         let Unit::Pair { key, source, target, state: State::Final } = unit else { return None };
         // a file of the original's own language is no translation
         if source.lang.is_some() && source.lang == target.lang {
+            return None;
+        }
+        // with a byte missing, anything may be
+        if [source, target].iter().any(|segment| segment.text().contains(utf8::SUBSTITUTE)) {
             return None;
         }
         let lang = |s: &Segment<'_>| s.lang.or_else(|| formats::lang_of_text(s.text()));

@@ -55,7 +55,7 @@ impl Part {
 }
 
 /// The lines in which a stretch of a text stands, unless they are very long.
-pub(super) fn lines_around(text: &str, span: Span) -> Span {
+pub fn lines_around(text: &str, span: Span) -> Span {
     let first = ceil(text, span.start.saturating_sub(WIDEST));
     let start =
         text[first..span.start].rfind(['\n', '\r']).map_or(first, |found| first + found + 1);

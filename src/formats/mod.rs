@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::source::Source;
 use crate::span::Span;
 
-pub use cut::{Cut, Head, Part};
+pub use cut::{Cut, Head, Part, lines_around};
 pub use locale::{counterparts, lang_of_path, lang_of_text};
 pub use pairs::align;
 

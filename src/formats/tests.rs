@@ -218,6 +218,32 @@ fn a_file_that_is_cut_off_is_reported_with_its_place() {
     }
 }
 
+#[test]
+fn beside_a_byte_that_is_no_utf8_the_rest_is_read() {
+    for (name, sample) in SAMPLES {
+        let format = by_name(name).unwrap();
+        for (at, _) in sample.char_indices() {
+            let mut bytes = sample.as_bytes().to_vec();
+            bytes.insert(at, 0xFF);
+            let source = Source::decode("t", bytes).unwrap();
+            let document = format.read(&source).unwrap();
+            check_runs(&document);
+            let start = document.errors[0].place().unwrap().start();
+            assert_eq!(start.byte, at, "{name}: {:?}", document.errors);
+        }
+    }
+    let more = [("markdown", "@@"), ("yaml", "a: @@"), ("yaml", "a: '@@'"), ("text", "@@")];
+    for (name, template) in TEMPLATES.iter().chain(&more) {
+        let bytes = template.replace("@@", "Сбр@ос").replace('@', "\u{1}").into_bytes();
+        let bytes = bytes.into_iter().map(|byte| if byte == 1 { 0xFF } else { byte });
+        let source = Source::decode("t", bytes.collect()).unwrap();
+        let document = by_name(name).unwrap().read(&source).unwrap();
+        assert_eq!(document.errors.len(), 1, "{name}: {:?}", document.errors);
+        let text = document.units.last().map(|unit| unit.target().text());
+        assert_eq!(text, Some("Сбр\u{1A}ос"), "{name}");
+    }
+}
+
 /// Texts in which a name is given once; in the middle is what gives it.
 const NAMED: &[(&str, [&str; 3])] = &[
     ("po", ["msgctxt \"c\"\nmsgid \"a\"\nmsgstr \"б\"\n", "msgid \"a\"\nmsgstr \"б\"\n", ""]),

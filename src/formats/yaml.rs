@@ -217,20 +217,20 @@ fn is_value(text: &str) -> bool {
 fn decode<'s>(source: &'s Source, text: &str, style: ScalarStyle, span: Span) -> Segment<'s> {
     let mut segment = Segment::default();
     let written = source.text()[span.range()].trim_end();
-    let span = Span::new(span.start, span.start + written.len());
-    let is_quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
-    let inner = if is_quoted && written.len() >= 2 {
-        Span::new(span.start + 1, span.end - 1)
-    } else {
-        span
+    let quoted = quoted(written, style);
+    let span = Span::new(span.start, span.start + quoted.map_or(written.len(), |len| len + 2));
+    let inner = match quoted {
+        Some(len) => Span::new(span.start + 1, span.start + 1 + len),
+        None => span,
     };
     match style {
         ScalarStyle::Literal => {
             let line = source.text()[..span.start].rfind('\n').map_or(0, |at| at + 1);
             let indent = span.start - line;
-            push_unescaped(&mut segment, source, inner, &['\n'], |rest, _| {
-                let blanks = rest[1..].bytes().take(indent).take_while(|b| *b == b' ').count();
-                Piece::Text(1 + blanks, "\n")
+            push_unescaped(&mut segment, source, inner, &['\r', '\n'], |rest, _| {
+                let end = if rest.starts_with("\r\n") { 2 } else { 1 };
+                let blanks = rest[end..].bytes().take(indent).take_while(|b| *b == b' ').count();
+                Piece::Text(end + blanks, "\n")
             });
         }
         _ => push_unescaped(
@@ -254,6 +254,28 @@ fn decode<'s>(source: &'s Source, text: &str, style: ScalarStyle, span: Span) ->
     let mut segment = Segment::default();
     segment.push_decoded(span, text.trim_end());
     segment
+}
+
+/// The length of what stands between quotation marks. The parser takes a comment after them for a
+/// part of the scalar.
+fn quoted(written: &str, style: ScalarStyle) -> Option<usize> {
+    let mark = match style {
+        ScalarStyle::SingleQuoted => '\'',
+        ScalarStyle::DoubleQuoted => '"',
+        _ => return None,
+    };
+    let body = written.strip_prefix(mark)?;
+    let mut at = 0;
+    loop {
+        at += body[at..].find([mark, '\\'])?;
+        let rest = &body[at..];
+        at += match rest.as_bytes() {
+            [b'\\', ..] if mark == '"' => 1 + rest.chars().nth(1)?.len_utf8(),
+            [b'\\', ..] => 1,
+            [b'\'', b'\'', ..] => 2,
+            _ => return Some(at),
+        };
+    }
 }
 
 /// White space inside a flowing scalar: a line break is a space, more of them one fewer.
@@ -330,7 +352,9 @@ mod tests {
 
     #[test]
     fn verbatim_words_can_be_replaced() {
-        let source = Source::new("a.yml", "a: >\n  раз\n  Перегрузка\nb: \"\\t Перегрузка\"\n");
+        let text =
+            "a: >\n  раз\n  Перегрузка\nb: \"\\t Перегрузка\"\nc: |\r\n  раз\r\n  Перегрузка\r\n";
+        let source = Source::new("a.yml", text);
         let document = Yaml.read(&source).unwrap();
         for unit in &document.units {
             let segment = unit.target();
@@ -338,6 +362,20 @@ mod tests {
             let span = Span::new(at, at + "Перегрузка".len());
             assert!(segment.is_verbatim(span));
             assert_eq!(&source.text()[segment.to_source(span).range()], "Перегрузка");
+        }
+    }
+
+    #[test]
+    fn a_comment_is_no_part_of_a_quoted_scalar() {
+        let text =
+            "ru:\n  a: \"раз\\\\\" # да\n  b: 'два''' # \"нет\"\n  c: \"\" # я\n  d: 'три\\' # '\n";
+        let source = Source::new("config/locales/x.yml", text);
+        let document = Yaml.read(&source).unwrap();
+        check_runs(&document);
+        assert_eq!(texts(&document), ["/ru/a: раз\\", "/ru/b: два'", "/ru/d: три\\"]);
+        for (unit, word) in document.units.iter().zip(["раз", "два", "три"]) {
+            let place = unit.target().to_source(Span::new(0, word.len()));
+            assert_eq!(&text[place.range()], word);
         }
     }
 

@@ -124,7 +124,7 @@ impl Glossary {
                 let entries = format.read(exchange::Input { name, bytes, columns })?;
                 Ok(entries.into_glossary(&exchange::stem(name)))
             }
-            None => Self::parse(Source::decode(name, bytes)?),
+            None => Self::parse(Source::decode(name, bytes)?.whole()?),
         }
     }
 

@@ -48,7 +48,7 @@ pub(super) fn run(args: &FmtArgs, out: &mut dyn Write) -> Result<Outcome, Stop> 
 /// Whether the file is not as it should be; without `check` it is afterwards.
 fn one(path: &Path, check: bool) -> Result<bool, Error> {
     let name = path.display().to_string();
-    let source = Source::decode(&name, glossary::read(&name)?)?;
+    let source = Source::decode(&name, glossary::read(&name)?)?.whole()?;
     let utf8 = source.encoding() == Encoding::Utf8;
     let before = source.text().to_owned();
     let after = format(source)?;

@@ -10,7 +10,6 @@ use super::{Emitter, Summary, capitalized, counted, place};
 use crate::engine::Report;
 use crate::error::Error;
 use crate::finding::{Finding, Meta, Severity};
-use crate::source::line_number;
 
 mod copy;
 mod excerpt;
@@ -66,9 +65,8 @@ impl Emitter for Html {
     }
 
     fn error(&mut self, _out: &mut dyn io::Write, error: &Error) -> io::Result<()> {
-        let line = error.place().map_or(String::new(), |there| {
-            format!(", line {}", line_number(&there.text, there.span.start))
-        });
+        let line =
+            error.place().map_or(String::new(), |there| format!(", line {}", there.start().line));
         let advice = error.advice().map(|advice| format!(" — {advice}")).unwrap_or_default();
         let what = format!("{}{advice}", error.kind());
         self.errors.push_str(&format!(

@@ -81,7 +81,7 @@ pub struct Columns<'f> {
 
 impl Input<'_> {
     fn source(self) -> Result<Source, Error> {
-        Source::decode(self.name, self.bytes)
+        Source::decode(self.name, self.bytes)?.whole()
     }
 }
 
