@@ -34,6 +34,7 @@ mod resx;
 mod rst;
 mod strings;
 mod subtitles;
+mod template;
 #[cfg(test)]
 mod tests;
 mod tmx;

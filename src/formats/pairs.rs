@@ -12,11 +12,19 @@ use crate::span::Span;
 /// A unit's target always stands in `target`'s source, its original in `source`'s. What has no
 /// original stays a text of its own; what has no translation is a pair with an empty target.
 pub fn align<'d>(source: Document<'d>, target: Document<'d>) -> Document<'d> {
-    let keyed = |document: &Document<'_>| document.units.iter().any(|u| u.target().key.is_some());
-    let units = if keyed(&source) && keyed(&target) {
-        by_key(source.units, target.units)
+    let is_keyed = |unit: &Unit<'_>| unit.target().key.is_some();
+    let any = |units: &[Unit<'_>]| units.iter().any(is_keyed);
+    let all = |units: &[Unit<'_>]| units.iter().all(is_keyed);
+    let (from, to) = (source.units, target.units);
+    // texts with names and paragraphs have only their order in common
+    let units = if (all(&from) && !any(&to)) || (all(&to) && !any(&from)) {
+        by_structure(from, to)
     } else {
-        by_structure(source.units, target.units)
+        let (from, from_rest) = from.into_iter().partition(is_keyed);
+        let (to, to_rest) = to.into_iter().partition(is_keyed);
+        let mut units = by_key(from, to);
+        units.extend(by_structure(from_rest, to_rest));
+        units
     };
     Document { units, ..target }
 }
@@ -388,6 +396,23 @@ mod tests {
                 ": A long paragraph that nobody cared to translate, though it says a lot. =  (Untranslated)",
                 ": End = Конец (Final)",
                 ": That is all of it. = Вот и всё, что есть. (Final)",
+            ]
+        );
+    }
+
+    #[test]
+    fn titles_of_front_matter_pair_by_key_and_the_rest_by_kind() {
+        let en = "---\ntitle: Drift\ndescription: About\n---\n\n# A\n\nText of it.\n";
+        let ru =
+            "---\ndescription: О чём\nlinkTitle: Сдвиг\ntitle: Сдвиг\n---\n\n# Б\n\nТекст его.\n";
+        assert_eq!(
+            aligned("markdown", ("a.md", en), ("b.md", ru)),
+            [
+                "/description: About = О чём (Final)",
+                "alone: Сдвиг",
+                "/title: Drift = Сдвиг (Final)",
+                ": A = Б (Final)",
+                ": Text of it. = Текст его. (Final)",
             ]
         );
     }
