@@ -57,6 +57,8 @@ struct Reader<'s> {
     /// What the header says of the language of the translations.
     lang: Option<Lang>,
     foreign: bool,
+    /// The number of plural forms that it says each message has.
+    forms: Option<usize>,
 }
 
 #[derive(Default)]
@@ -67,8 +69,10 @@ struct Entry<'s> {
     context: Option<Segment<'s>>,
     id: Segment<'s>,
     plural: Option<Segment<'s>>,
-    /// The translations with their plural index and the place of the keyword.
+    /// The translations with their plural index.
     strings: Vec<(Option<usize>, Segment<'s>)>,
+    /// Where the keyword of the last of them stands.
+    last: Span,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -91,6 +95,7 @@ impl<'s> Reader<'s> {
             last: None,
             lang: locale::lang_of_path(source.name()),
             foreign: false,
+            forms: None,
         }
     }
 
@@ -152,6 +157,7 @@ impl<'s> Reader<'s> {
             Field::Translation => {
                 let index = self.plural_index(span);
                 self.entry.strings.push((index, Segment::default()));
+                self.entry.last = span;
             }
             Field::Other => {}
         }
@@ -254,8 +260,26 @@ impl<'s> Reader<'s> {
         } else {
             self.document.once(at, &key);
         }
+        self.count_forms(&entry);
         if !self.foreign {
             self.push_pairs(entry, &key);
+        }
+    }
+
+    /// Reports a message with more or fewer plural forms than the header says there are: programs
+    /// choose by its rule. What is not done yet may have too few.
+    fn count_forms(&mut self, entry: &Entry<'s>) {
+        let Some(due) = self.forms.filter(|_| entry.plural.is_some() && !entry.fuzzy) else {
+            return;
+        };
+        let strings = &entry.strings;
+        let is_begun = strings.iter().any(|(_, form)| !form.text().is_empty());
+        let in_order = strings.iter().enumerate().all(|(at, (index, _))| *index == Some(at));
+        let found = strings.len();
+        if is_begun && in_order && found != due {
+            let forms = if found == 1 { "form" } else { "forms" };
+            let what = format!("{found} plural {forms}, where the header says `nplurals={due}`");
+            self.document.report(entry.last, what);
         }
     }
 
@@ -285,9 +309,18 @@ impl<'s> Reader<'s> {
             if name.trim().eq_ignore_ascii_case("language") && !value.trim().is_empty() {
                 self.lang = locale::lang_of_tag(value);
                 self.foreign = locale::is_foreign(Some(value));
+            } else if name.trim().eq_ignore_ascii_case("plural-forms") {
+                self.forms = plural_forms(value);
             }
         }
     }
+}
+
+/// The number in `nplurals=3; plural=…`.
+fn plural_forms(value: &str) -> Option<usize> {
+    let values = value.split(';').filter_map(|part| part.split_once('='));
+    let mut counts = values.filter(|(name, _)| name.trim() == "nplurals");
+    counts.next()?.1.trim().parse().ok().filter(|&count| count > 0)
 }
 
 /// Where the string that began before `body` ends.
@@ -374,6 +407,34 @@ mod tests {
         assert!(told(&(0..9).map(form).collect::<String>()).contains("more than 8"));
         let (_, errors) = read("msgid \"a\"\nmsgstr[0] \"в\"\n");
         assert!(errors[0].contains("without `msgid_plural`"), "{errors:?}");
+    }
+
+    #[test]
+    fn plural_forms_are_as_many_as_the_header_says() {
+        let told = |rule: &str, before: &str, forms: &[&str]| {
+            let form = |(n, form)| format!("msgstr[{n}] \"{form}\"\n");
+            let forms: String = forms.iter().enumerate().map(form).collect();
+            let header = format!("msgid \"\"\nmsgstr \"Plural-Forms: {rule}\\n\"\n\n");
+            let text = format!("{header}{before}msgid \"a\"\nmsgid_plural \"b\"\n{forms}");
+            let source = Source::new("t.po", text);
+            let errors = Po.read(&source).unwrap().errors;
+            let place = errors.first().map(|error| error.place().unwrap().start().line);
+            (errors.iter().map(ToString::to_string).collect::<String>(), place)
+        };
+        let rule = "nplurals=3; plural=(n != 1);";
+        let (what, line) = told(rule, "", &["в", "г"]);
+        assert_eq!(what, "t.po: 2 plural forms, where the header says `nplurals=3`");
+        assert_eq!(line, Some(7), "the last form");
+        assert!(told(rule, "", &["в"]).0.contains("1 plural form,"));
+        assert!(told(rule, "", &["в", "", "", ""]).0.contains("4 plural forms"));
+        for (rule, before, forms) in [
+            (rule, "", &["в", "г", "д"][..]),
+            (rule, "", &["", ""]),
+            (rule, "#, fuzzy\n", &["в", "г"]),
+            ("nplurals=INTEGER; plural=EXPRESSION;", "", &["в"]),
+        ] {
+            assert_eq!(told(rule, before, forms), (String::new(), None), "{rule} {forms:?}");
+        }
     }
 
     #[test]
