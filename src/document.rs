@@ -18,6 +18,8 @@ pub struct Document<'s> {
     pub units: Vec<Unit<'s>>,
     /// What could not be read. The units are what is left.
     pub errors: Vec<Error>,
+    /// How many of the units are further translations of the original of the unit before them.
+    pub(crate) further_forms: usize,
     /// The names that were given to texts so far.
     pub(crate) names: HashSet<String>,
 }
@@ -37,7 +39,8 @@ impl<'s> Document<'s> {
     /// A document without units.
     pub fn new(source: &'s Source) -> Self {
         let errors = source.fault().into_iter().collect();
-        let mut document = Self { source, units: Vec::new(), errors, names: HashSet::new() };
+        let (units, names) = (Vec::new(), HashSet::new());
+        let mut document = Self { source, units, errors, further_forms: 0, names };
         for (at, what) in source.breaks() {
             document.report(Span::new(*at, *at), what);
         }

@@ -37,8 +37,10 @@ pub struct Checked {
     pub source: Source,
     /// Its findings, in the order of the text.
     pub findings: Vec<Finding>,
-    /// How many segments it has.
+    /// How many segments it has, those of originals with those of translations.
     pub segments: usize,
+    /// How many units: messages, each with all its plural forms, and paragraphs of prose.
+    pub units: usize,
     /// How terms of its originals are rendered.
     pub renderings: Vec<Rendering>,
     /// What of it could not be read.
@@ -91,8 +93,8 @@ impl Checker<'_> {
 
     fn check_whole(&self, source: Source, format: &dyn Format) -> Result<Checked, Error> {
         let report = self.check_as(&source, format)?;
-        let Report { findings, segments, renderings, errors, .. } = report;
-        Ok(Checked { source, findings, segments, renderings, errors })
+        let Report { findings, segments, units, renderings, errors, .. } = report;
+        Ok(Checked { source, findings, segments, units, renderings, errors })
     }
 }
 
@@ -308,7 +310,9 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
         let (segments, mut errors) = (self.segments, document.errors);
         errors.extend(self.errors);
         self.checker.finish(&source, directives, &mut findings, &mut [], &mut errors);
-        Checked { source, findings, segments, renderings: Vec::new(), errors }
+        // a text that is read in pieces is prose
+        let units = segments;
+        Checked { source, findings, segments, units, renderings: Vec::new(), errors }
     }
 }
 
@@ -525,7 +529,7 @@ mod tests {
         let pieces = checker.check_stream("t.txt", text.as_bytes(), format).unwrap();
         let whole = checker.check_whole(Source::new("t.txt", text.as_str()), format).unwrap();
         assert!(whole.findings.len() > 2000, "{}", whole.findings.len());
-        assert_eq!(pieces.segments, whole.segments);
+        assert_eq!((pieces.segments, pieces.units), (whole.segments, whole.units));
         assert_eq!(
             places(&pieces.source, &pieces.findings),
             places(&whole.source, &whole.findings)

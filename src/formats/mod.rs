@@ -10,6 +10,7 @@ use crate::span::Span;
 
 pub use locale::{counterparts, lang_of_path, lang_of_text};
 pub use pairs::align;
+pub use plurals::count;
 
 mod access_key;
 mod android;
@@ -26,6 +27,7 @@ mod office;
 pub mod pairs;
 mod plain;
 mod plist;
+mod plurals;
 mod po;
 mod properties;
 mod prose;

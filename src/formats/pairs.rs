@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::locale;
+use super::{locale, plurals};
 use crate::document::{Document, Role, Segment, State, Unit};
 use crate::span::Span;
 
@@ -89,18 +89,14 @@ fn canonical(key: &str) -> Cow<'_, str> {
 /// the general form. Written `name[few]`, `name/few`, `name_few`, `name.few`.
 fn other_forms(key: &str) -> Vec<String> {
     const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other", "plural", "0", "1", "2"];
-    let body = key.strip_suffix(']').unwrap_or(key);
-    let Some(at) = body.rfind(['[', '/', '_', '.']) else { return Vec::new() };
-    if !FORMS.contains(&&body[at + 1..]) {
+    let Some((name, _, end)) = plurals::parts(key).filter(|(_, form, _)| FORMS.contains(form))
+    else {
         return Vec::new();
-    }
-    let end = &key[body.len()..];
-    let name = &body[..at];
+    };
     let forms = ["other", "plural", "many", "one"];
-    let mut others: Vec<String> =
-        forms.iter().map(|form| format!("{}{form}{end}", &body[..=at])).collect();
+    let mut others: Vec<String> = forms.iter().map(|form| format!("{name}{form}{end}")).collect();
     // i18next writes the form for one without an ending
-    others.push(name.to_owned());
+    others.push(name[..name.len() - 1].to_owned());
     others
 }
 

@@ -284,6 +284,7 @@ impl<'s> Reader<'s> {
     }
 
     fn push_pairs(&mut self, entry: Entry<'s>, key: &str) {
+        self.document.further_forms += entry.strings.len().clamp(1, MOST_FORMS) - 1;
         for (index, mut target) in entry.strings.into_iter().take(MOST_FORMS) {
             // the form for one stands beside the singular, the others beside the plural
             let plural = entry.plural.as_ref().filter(|_| index.is_some_and(|n| n > 0));

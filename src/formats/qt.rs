@@ -155,6 +155,7 @@ impl<'s> Reader<'s> {
         if message.forms.len() > MOST_FORMS {
             self.xml.document.report(message.at, TOO_MANY_FORMS);
         }
+        self.xml.document.further_forms += message.forms.len().clamp(1, MOST_FORMS) - 1;
         for (index, mut target) in message.forms.into_iter().take(MOST_FORMS).enumerate() {
             let mut source = source.clone();
             locale::declare(&mut source, self.source);

@@ -119,6 +119,7 @@ impl<'s> Reader<'s> {
         if targets.len() > MOST_FORMS {
             self.xml.document.report(unit.at, TOO_MANY_FORMS);
         }
+        self.xml.document.further_forms += targets.len().clamp(1, MOST_FORMS) - 1;
         for target in targets.into_iter().take(MOST_FORMS) {
             let key = unit.id.clone().unwrap_or_else(|| source.text().to_owned());
             let blank = target.text().trim().is_empty();
