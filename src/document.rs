@@ -18,6 +18,8 @@ pub struct Document<'s> {
     pub units: Vec<Unit<'s>>,
     /// What could not be read. The units are what is left.
     pub errors: Vec<Error>,
+    /// The numbers of units that are further translations of the original of the unit before them.
+    pub(crate) further_forms: Vec<usize>,
     /// The names that were given to texts so far, and where.
     pub(crate) names: HashMap<String, Span>,
 }
@@ -37,7 +39,8 @@ impl<'s> Document<'s> {
     /// A document without units.
     pub fn new(source: &'s Source) -> Self {
         let errors = source.fault().into_iter().collect();
-        let mut document = Self { source, units: Vec::new(), errors, names: HashMap::new() };
+        let (units, further_forms, names) = (Vec::new(), Vec::new(), HashMap::new());
+        let mut document = Self { source, units, errors, further_forms, names };
         for (at, what) in source.breaks() {
             document.report(Span::new(*at, *at), what);
         }
@@ -67,6 +70,11 @@ impl<'s> Document<'s> {
         let shown: String = line.chars().take(LONGEST_NAME).collect();
         let cut = if shown.len() < name.len() { "…" } else { "" };
         self.report(span, format_args!("`{shown}{cut}` is here a second time"));
+    }
+
+    /// Takes note that the units from number `first` on have one original.
+    pub(crate) fn are_forms(&mut self, first: usize) {
+        self.further_forms.extend(first + 1..self.units.len());
     }
 
     /// Adds a text of its own, unless nothing but blanks and objects is in it.

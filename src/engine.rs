@@ -38,8 +38,10 @@ pub struct Report<'s> {
     pub source: &'s Source,
     /// Its findings, in the order of the text.
     pub findings: Vec<Finding>,
-    /// How many segments it has.
+    /// How many segments it has, those of originals with those of translations.
     pub segments: usize,
+    /// How many units: messages, each with all its plural forms, and paragraphs of prose.
+    pub units: usize,
     /// How it renders terms that have several renderings, for checks over a whole project.
     pub renderings: Vec<Rendering>,
     /// What of it could not be read.
@@ -251,9 +253,10 @@ impl<'l> Checker<'l> {
                 check.blocks(&document.units, original, &mut findings);
             }
         }
+        let units = formats::count(&document, 0);
         let (source, mut errors) = (document.source, document.errors);
         self.finish(source, directives, &mut findings, &mut renderings, &mut errors);
-        Report { source, findings, segments, renderings, errors }
+        Report { source, findings, segments, units, renderings, errors }
     }
 }
 

@@ -66,7 +66,7 @@ fn findings_in_json() {
         "version": 1,
         "findings": [finding("<stdin>")],
         "errors": [],
-        "summary": {"files": 1, "segments": 2, "error": 1, "warning": 0, "advice": 0}
+        "summary": {"files": 1, "segments": 2, "units": 2, "error": 1, "warning": 0, "advice": 0}
     });
     assert_eq!(json(&output), expected);
 }

@@ -366,8 +366,8 @@ fn quiet_and_counted() {
     assert_eq!((status(&output), output.stdout.len(), output.stderr.len()), (1, 0, 0));
     let output = sverka(folder, &["check", "--statistics", "."]);
     let text = String::from_utf8(output.stdout.clone()).unwrap();
-    let counts =
-        "\nby check\n      3  confused-term\n\nby file\n      2  ./b.md\n      1  ./a.md\n";
+    let counts = "in 2 files\n\nread\n      3  units\n      3  segments\n\
+        \nby check\n      3  confused-term\n\nby file\n      2  ./b.md\n      1  ./a.md\n";
     assert!(text.ends_with(counts), "{text}");
     assert_eq!(status(&sverka(folder, &["check", "--statistics", "--format", "json", "."])), 2);
 }

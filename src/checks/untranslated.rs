@@ -86,6 +86,9 @@ impl Check for Untranslated {
             Unit::Pair { key, .. } => !key.is_empty(),
             Unit::Text(segment) => segment.key.is_some(),
         };
+        // those with names come first: strings, or the titles of a document
+        let named = units.iter().take_while(|unit| is_named(unit)).count();
+        let units = &units[named..];
         if units.iter().any(is_named) {
             return;
         }

@@ -40,8 +40,10 @@ pub trait Emitter {
 pub struct Summary {
     /// Files read.
     pub files: usize,
-    /// Segments in them.
+    /// Segments in them, those of originals with those of translations.
     pub segments: usize,
+    /// Units in them: messages, each with all its plural forms, and paragraphs of prose.
+    pub units: usize,
     /// Errors found.
     pub error: usize,
     /// Warnings found.
@@ -58,6 +60,7 @@ impl Summary {
     pub fn add(&mut self, report: &Report<'_>) {
         self.files += 1;
         self.segments += report.segments;
+        self.units += report.units;
         for finding in report.shown() {
             *self.checks.entry(finding.check.name).or_default() += 1;
             match finding.severity {

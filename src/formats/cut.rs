@@ -30,6 +30,8 @@ pub struct Head {
     pub lang: Option<Lang>,
     /// Whether the file is in a language that is not checked here.
     pub foreign: bool,
+    /// The number of plural forms that each message has.
+    pub forms: Option<usize>,
 }
 
 /// A part of a file, in a source of its own.

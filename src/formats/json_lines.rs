@@ -43,7 +43,7 @@ impl Format for JsonLines {
 }
 
 fn head(source: &Source) -> Head {
-    Head { lang: locale::lang_of_path(source.name()), foreign: false }
+    Head { lang: locale::lang_of_path(source.name()), ..Head::default() }
 }
 
 fn read(source: &Source, part: Part) -> Document<'_> {

@@ -1,8 +1,10 @@
-//! Markdown: prose without code, links' addresses, HTML and front matter.
+//! Markdown: prose without code, links' addresses, HTML and tags of templates; of front matter the
+//! titles.
 
-use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, MetadataBlockKind, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::{Comment, Format};
+use super::template::{self, Covered};
+use super::{Comment, Format, yaml};
 use crate::document::{Document, Role, Segment, Unit};
 use crate::error::Error;
 use crate::source::Source;
@@ -34,13 +36,15 @@ impl Format for Markdown {
     fn code(&self, source: &Source) -> Vec<Span> {
         let is_code =
             |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
-        let code = events(source).filter(|(event, _)| is_code(event));
+        let covered = template::cover(source.text());
+        let code = events(&covered.text).filter(|(event, _)| is_code(event));
         code.map(|(_, range)| range.into()).collect()
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        let mut reader = Reader::new(source);
-        for (event, range) in events(source) {
+        let covered = template::cover(source.text());
+        let mut reader = Reader::new(source, &covered);
+        for (event, range) in events(&covered.text) {
             reader.event(&event, range.into());
         }
         reader.flush();
@@ -48,19 +52,25 @@ impl Format for Markdown {
     }
 }
 
-/// The events of a source with their places.
-fn events(source: &Source) -> OffsetIter<'_> {
+/// The events of a text with their places.
+fn events(text: &str) -> OffsetIter<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
-    Parser::new_ext(source.text(), options).into_offset_iter()
+    Parser::new_ext(text, options).into_offset_iter()
 }
 
-struct Reader<'s> {
+/// What of front matter is read, by its pointer.
+const TITLES: &[&str] = &["/title", "/linkTitle", "/subtitle", "/description", "/summary"];
+
+struct Reader<'s, 't> {
     source: &'s Source,
+    /// The text without tags of a template, and where they stand.
+    covered: &'t str,
+    tags: &'t [Span],
     units: Vec<Unit<'s>>,
     segment: Segment<'s>,
     /// Start in the segment of each emphasis that is open.
@@ -70,10 +80,12 @@ struct Reader<'s> {
     role: Role,
 }
 
-impl<'s> Reader<'s> {
-    fn new(source: &'s Source) -> Self {
+impl<'s, 't> Reader<'s, 't> {
+    fn new(source: &'s Source, Covered { text, tags }: &'t Covered<'_>) -> Self {
         Self {
             source,
+            covered: text,
+            tags,
             units: Vec::new(),
             segment: Segment::default(),
             open: Vec::new(),
@@ -108,10 +120,38 @@ impl<'s> Reader<'s> {
     }
 
     fn text(&mut self, text: &str, span: Span) {
-        if self.source.text()[span.range()] == *text {
-            self.segment.push(self.source, span);
-        } else {
+        if self.covered[span.range()] != *text {
             self.segment.push_decoded(span, text);
+            return;
+        }
+        let mut start = span.start;
+        let first = self.tags.partition_point(|tag| tag.end <= start);
+        for tag in self.tags[first..].iter().take_while(|tag| tag.start < span.end) {
+            let (from, to) = (tag.start.max(start), tag.end.min(span.end));
+            self.segment.push(self.source, Span::new(start, from));
+            self.segment.push_decoded(Span::new(from, to), "\u{FFFC}");
+            start = to;
+        }
+        self.segment.push(self.source, Span::new(start, span.end));
+    }
+
+    /// Reads the titles at the head of the file, which are headings.
+    fn front_matter(&mut self, span: Span) {
+        let text = &self.source.text()[span.range()];
+        let start = text.find('\n').map_or(text.len(), |at| at + 1);
+        let end = match text.trim_end().rsplit_once('\n') {
+            Some((before, "---" | "...")) => before.len().max(start),
+            _ => text.len(),
+        };
+        // what of it cannot be read is not for readers
+        for unit in yaml::read_part(self.source, Span::new(start, end).shift(span.start)).units {
+            if let Unit::Text(mut segment) = unit
+                && segment.key.as_deref().is_some_and(|key| TITLES.contains(&key))
+            {
+                segment.role = Role::Heading;
+                segment.lang = None;
+                self.units.push(Unit::Text(segment));
+            }
         }
     }
 
@@ -128,6 +168,11 @@ impl<'s> Reader<'s> {
             }
             Tag::CodeBlock(_) | Tag::MetadataBlock(_) | Tag::HtmlBlock => {
                 self.flush();
+                if matches!(tag, Tag::MetadataBlock(MetadataBlockKind::YamlStyle))
+                    && self.source.text()[..span.start].trim().is_empty()
+                {
+                    self.front_matter(span);
+                }
                 self.code += 1;
             }
             Tag::Heading { .. } => {
@@ -168,6 +213,7 @@ impl<'s> Reader<'s> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::formats::tests::{self, check_runs};
 
     fn texts(text: &str) -> Vec<String> {
         let source = Source::new("t.md", text);
@@ -177,7 +223,7 @@ mod tests {
 
     #[test]
     fn only_prose_is_left() {
-        let text = "---\ntitle: peregruzka\n---\n# One\n\nA *word* and `code` [link](http://x/y) \
+        let text = "---\ntag: peregruzka\n---\n# One\n\nA *word* and `code` [link](http://x/y) \
                     &amp; more\n\n```\ncode\n```\n\n- item\n  second\n\n<div>html</div>\n";
         assert_eq!(texts(text), ["One", "A word and \u{FFFC} link & more", "item second"]);
     }
@@ -185,6 +231,39 @@ mod tests {
     #[test]
     fn rows_keep_their_cells_apart() {
         assert_eq!(texts("| a | b |\n|---|---|\n| сброс | reset |\n"), ["a | b", "сброс | reset"]);
+    }
+
+    #[test]
+    fn of_front_matter_the_titles_are_read() {
+        let text = "---\nlayout: peregruzka\ntitle: \"Кнопка \\\"сброс\\\"\" # да\nsummary: 'it''s'\n\
+                    description: >\n  раз\n  два\ntags: [нет]\nmenu:\n  title: нет\nweight: 5\n\
+                    linkTitle: {{нет\n---\n\nтри\n\n---\ntitle: четыре\n---\n";
+        let source = Source::new("t.md", text);
+        let document = Markdown.read(&source).unwrap();
+        check_runs(&document);
+        assert!(document.errors.is_empty());
+        let titles = &document.units[..4];
+        let heading = |unit: &Unit<'_>| unit.target().role == Role::Heading;
+        assert_eq!(titles.iter().map(heading).collect::<Vec<_>>(), [true, true, true, false]);
+        let found = tests::texts(&document);
+        let wanted = ["/title: Кнопка \"сброс\"", "/summary: it's", "/description: раз два", "три"];
+        assert_eq!(found[..4], wanted);
+        let title = document.units[0].target();
+        let at = title.text().find("сброс").unwrap();
+        let word = title.to_source(Span::new(at, at + "сброс".len()));
+        assert_eq!(&text[word.range()], "сброс");
+    }
+
+    #[test]
+    fn tags_of_templates_are_no_prose() {
+        let text = "{{< note title=\"x\" >}}\nРаз *два*,\n{{< ref \"y_z_w\" >}} три [четыре]({{% ref \"a b\" %}}).\n\
+                    {{< /note >}}\n{% if page %}\n| a | b |\n|---|---|\n| в | г |\n{% endif %}\n\n{{<x>}} да {{ нет }}\n";
+        assert_eq!(
+            texts(text),
+            ["Раз два, \u{FFFC} три четыре.", "a | b", "в | г", "\u{FFFC} да {{ нет }}"]
+        );
+        let source = Source::new("t.md", text);
+        check_runs(&Markdown.read(&source).unwrap());
     }
 
     #[test]

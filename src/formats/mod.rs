@@ -11,6 +11,7 @@ use crate::span::Span;
 pub use cut::{Cut, Head, Part, lines_around};
 pub use locale::{counterparts, lang_of_path, lang_of_text};
 pub use pairs::align;
+pub use plurals::count;
 
 mod access_key;
 mod android;
@@ -29,6 +30,7 @@ mod office;
 pub mod pairs;
 mod plain;
 mod plist;
+mod plurals;
 mod po;
 mod properties;
 mod prose;
@@ -37,6 +39,7 @@ mod resx;
 mod rst;
 mod strings;
 mod subtitles;
+mod template;
 #[cfg(test)]
 mod tests;
 mod tmx;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use super::locale;
+use super::{locale, plurals};
 use crate::document::{Document, Role, Segment, State, Unit};
 use crate::span::Span;
 
@@ -12,11 +12,19 @@ use crate::span::Span;
 /// A unit's target always stands in `target`'s source, its original in `source`'s. What has no
 /// original stays a text of its own; what has no translation is a pair with an empty target.
 pub fn align<'d>(source: Document<'d>, target: Document<'d>) -> Document<'d> {
-    let keyed = |document: &Document<'_>| document.units.iter().any(|u| u.target().key.is_some());
-    let units = if keyed(&source) && keyed(&target) {
-        by_key(source.units, target.units)
+    let is_keyed = |unit: &Unit<'_>| unit.target().key.is_some();
+    let any = |units: &[Unit<'_>]| units.iter().any(is_keyed);
+    let all = |units: &[Unit<'_>]| units.iter().all(is_keyed);
+    let (from, to) = (source.units, target.units);
+    // texts with names and paragraphs have only their order in common
+    let units = if (all(&from) && !any(&to)) || (all(&to) && !any(&from)) {
+        by_structure(from, to)
     } else {
-        by_structure(source.units, target.units)
+        let (from, from_rest) = from.into_iter().partition(is_keyed);
+        let (to, to_rest) = to.into_iter().partition(is_keyed);
+        let mut units = by_key(from, to);
+        units.extend(by_structure(from_rest, to_rest));
+        units
     };
     Document { units, ..target }
 }
@@ -81,18 +89,14 @@ fn canonical(key: &str) -> Cow<'_, str> {
 /// the general form. Written `name[few]`, `name/few`, `name_few`, `name.few`.
 fn other_forms(key: &str) -> Vec<String> {
     const FORMS: &[&str] = &["zero", "one", "two", "few", "many", "other", "plural", "0", "1", "2"];
-    let body = key.strip_suffix(']').unwrap_or(key);
-    let Some(at) = body.rfind(['[', '/', '_', '.']) else { return Vec::new() };
-    if !FORMS.contains(&&body[at + 1..]) {
+    let Some((name, _, end)) = plurals::parts(key).filter(|(_, form, _)| FORMS.contains(form))
+    else {
         return Vec::new();
-    }
-    let end = &key[body.len()..];
-    let name = &body[..at];
+    };
     let forms = ["other", "plural", "many", "one"];
-    let mut others: Vec<String> =
-        forms.iter().map(|form| format!("{}{form}{end}", &body[..=at])).collect();
+    let mut others: Vec<String> = forms.iter().map(|form| format!("{name}{form}{end}")).collect();
     // i18next writes the form for one without an ending
-    others.push(name.to_owned());
+    others.push(name[..name.len() - 1].to_owned());
     others
 }
 
@@ -388,6 +392,23 @@ mod tests {
                 ": A long paragraph that nobody cared to translate, though it says a lot. =  (Untranslated)",
                 ": End = Конец (Final)",
                 ": That is all of it. = Вот и всё, что есть. (Final)",
+            ]
+        );
+    }
+
+    #[test]
+    fn titles_of_front_matter_pair_by_key_and_the_rest_by_kind() {
+        let en = "---\ntitle: Drift\ndescription: About\n---\n\n# A\n\nText of it.\n";
+        let ru =
+            "---\ndescription: О чём\nlinkTitle: Сдвиг\ntitle: Сдвиг\n---\n\n# Б\n\nТекст его.\n";
+        assert_eq!(
+            aligned("markdown", ("a.md", en), ("b.md", ru)),
+            [
+                "/description: About = О чём (Final)",
+                "alone: Сдвиг",
+                "/title: Drift = Сдвиг (Final)",
+                ": A = Б (Final)",
+                ": Text of it. = Текст его. (Final)",
             ]
         );
     }

@@ -116,8 +116,10 @@ struct Entry<'s> {
     context: Option<Segment<'s>>,
     id: Segment<'s>,
     plural: Option<Segment<'s>>,
-    /// The translations with their plural index and the place of the keyword.
+    /// The translations with their plural index.
     strings: Vec<(Option<usize>, Segment<'s>)>,
+    /// Where the keyword of the last of them stands.
+    last: Span,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -196,6 +198,7 @@ impl<'s> Reader<'s> {
             Field::Translation => {
                 let index = self.plural_index(span);
                 self.entry.strings.push((index, Segment::default()));
+                self.entry.last = span;
             }
             Field::Other => {}
         }
@@ -298,12 +301,31 @@ impl<'s> Reader<'s> {
         } else {
             self.document.once(at, &key);
         }
+        self.count_forms(&entry);
         if !self.head.foreign {
             self.push_pairs(entry, &key);
         }
     }
 
+    /// Reports a message with more or fewer plural forms than the header says there are: programs
+    /// choose by its rule. What is not done yet may have too few.
+    fn count_forms(&mut self, entry: &Entry<'s>) {
+        let Some(due) = self.head.forms.filter(|_| entry.plural.is_some() && !entry.fuzzy) else {
+            return;
+        };
+        let strings = &entry.strings;
+        let is_begun = strings.iter().any(|(_, form)| !form.text().is_empty());
+        let in_order = strings.iter().enumerate().all(|(at, (index, _))| *index == Some(at));
+        let found = strings.len();
+        if is_begun && in_order && found != due {
+            let forms = if found == 1 { "form" } else { "forms" };
+            let what = format!("{found} plural {forms}, where the header says `nplurals={due}`");
+            self.document.report(entry.last, what);
+        }
+    }
+
     fn push_pairs(&mut self, entry: Entry<'s>, key: &str) {
+        let first = self.document.units.len();
         for (index, mut target) in entry.strings.into_iter().take(MOST_FORMS) {
             // the form for one stands beside the singular, the others beside the plural
             let plural = entry.plural.as_ref().filter(|_| index.is_some_and(|n| n > 0));
@@ -321,6 +343,7 @@ impl<'s> Reader<'s> {
             };
             self.document.units.push(super::pair(key, source, target, state));
         }
+        self.document.are_forms(first);
     }
 
     fn header(&mut self, header: &str) {
@@ -329,9 +352,18 @@ impl<'s> Reader<'s> {
             if name.trim().eq_ignore_ascii_case("language") && !value.trim().is_empty() {
                 self.head.lang = locale::lang_of_tag(value);
                 self.head.foreign = locale::is_foreign(Some(value));
+            } else if name.trim().eq_ignore_ascii_case("plural-forms") {
+                self.head.forms = plural_forms(value);
             }
         }
     }
+}
+
+/// The number in `nplurals=3; plural=…`.
+fn plural_forms(value: &str) -> Option<usize> {
+    let values = value.split(';').filter_map(|part| part.split_once('='));
+    let mut counts = values.filter(|(name, _)| name.trim() == "nplurals");
+    counts.next()?.1.trim().parse().ok().filter(|&count| count > 0)
 }
 
 /// Where the string that began before `body` ends.
@@ -418,6 +450,34 @@ mod tests {
         assert!(told(&(0..9).map(form).collect::<String>()).contains("more than 8"));
         let (_, errors) = read("msgid \"a\"\nmsgstr[0] \"в\"\n");
         assert!(errors[0].contains("without `msgid_plural`"), "{errors:?}");
+    }
+
+    #[test]
+    fn plural_forms_are_as_many_as_the_header_says() {
+        let told = |rule: &str, before: &str, forms: &[&str]| {
+            let form = |(n, form)| format!("msgstr[{n}] \"{form}\"\n");
+            let forms: String = forms.iter().enumerate().map(form).collect();
+            let header = format!("msgid \"\"\nmsgstr \"Plural-Forms: {rule}\\n\"\n\n");
+            let text = format!("{header}{before}msgid \"a\"\nmsgid_plural \"b\"\n{forms}");
+            let source = Source::new("t.po", text);
+            let errors = Po.read(&source).unwrap().errors;
+            let place = errors.first().map(|error| error.place().unwrap().start().line);
+            (errors.iter().map(ToString::to_string).collect::<String>(), place)
+        };
+        let rule = "nplurals=3; plural=(n != 1);";
+        let (what, line) = told(rule, "", &["в", "г"]);
+        assert_eq!(what, "t.po: 2 plural forms, where the header says `nplurals=3`");
+        assert_eq!(line, Some(7), "the last form");
+        assert!(told(rule, "", &["в"]).0.contains("1 plural form,"));
+        assert!(told(rule, "", &["в", "", "", ""]).0.contains("4 plural forms"));
+        for (rule, before, forms) in [
+            (rule, "", &["в", "г", "д"][..]),
+            (rule, "", &["", ""]),
+            (rule, "#, fuzzy\n", &["в", "г"]),
+            ("nplurals=INTEGER; plural=EXPRESSION;", "", &["в"]),
+        ] {
+            assert_eq!(told(rule, before, forms), (String::new(), None), "{rule} {forms:?}");
+        }
     }
 
     #[test]

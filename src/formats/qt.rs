@@ -155,6 +155,7 @@ impl<'s> Reader<'s> {
         if message.forms.len() > MOST_FORMS {
             self.xml.document.report(message.at, TOO_MANY_FORMS);
         }
+        let first = self.xml.document.units.len();
         for (index, mut target) in message.forms.into_iter().take(MOST_FORMS).enumerate() {
             let mut source = source.clone();
             locale::declare(&mut source, self.source);
@@ -165,6 +166,7 @@ impl<'s> Reader<'s> {
             let key = Cow::Owned(key);
             self.xml.document.units.push(super::pair(key, source, target, state));
         }
+        self.xml.document.are_forms(first);
     }
 }
 

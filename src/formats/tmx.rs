@@ -54,7 +54,7 @@ fn head(source: &Source) -> Head {
         match node {
             Node::Start(element) if element.name == "header" => {
                 let lang = element.attr("srclang").and_then(|tag| locale::lang_of_tag(&tag));
-                return Head { lang, foreign: false };
+                return Head { lang, ..Head::default() };
             }
             Node::Start(element) if element.name == "tu" => break,
             _ => {}
@@ -172,6 +172,7 @@ impl<'s> Reader<'s> {
         if targets.len() > MOST_FORMS {
             self.xml.document.report(unit.at, TOO_MANY_FORMS);
         }
+        let first = self.xml.document.units.len();
         for target in targets.into_iter().take(MOST_FORMS) {
             let key = unit.id.clone().unwrap_or_else(|| source.text().to_owned());
             let blank = target.text().trim().is_empty();
@@ -180,6 +181,7 @@ impl<'s> Reader<'s> {
             let key = Cow::Owned(key);
             self.xml.document.units.push(super::pair(key, source, target, state));
         }
+        self.xml.document.are_forms(first);
     }
 }
 

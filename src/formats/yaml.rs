@@ -35,27 +35,33 @@ impl Format for Yaml {
     }
 
     fn read<'s>(&self, source: &'s Source) -> Result<Document<'s>, Error> {
-        let mut reader = Reader::new(source);
-        for event in Parser::new_from_str(source.text()) {
-            match event {
-                Ok((event, span)) => {
-                    let span = reader.place(span.start.index(), span.end.index());
-                    reader.event(event, span);
-                }
-                Err(error) => {
-                    reader.broken(&error);
-                    break;
-                }
+        Ok(read_part(source, Span::new(0, source.text().len())))
+    }
+}
+
+/// Reads a part of a source that is YAML.
+pub(super) fn read_part(source: &Source, part: Span) -> Document<'_> {
+    let mut reader = Reader::new(source, part.start);
+    for event in Parser::new_from_str(&source.text()[part.range()]) {
+        match event {
+            Ok((event, span)) => {
+                let span = reader.place(span.start.index(), span.end.index());
+                reader.event(event, span);
+            }
+            Err(error) => {
+                reader.broken(&error);
+                break;
             }
         }
-        Ok(reader.document)
     }
+    reader.document
 }
 
 struct Reader<'s> {
     source: &'s Source,
     document: Document<'s>,
-    /// The character that was converted last and its byte; the parser counts characters.
+    /// The character that was converted last and its byte; the parser counts characters, from
+    /// where it began.
     chars: usize,
     bytes: usize,
     open: Vec<Frame>,
@@ -74,12 +80,12 @@ struct Frame {
 }
 
 impl<'s> Reader<'s> {
-    fn new(source: &'s Source) -> Self {
+    fn new(source: &'s Source, start: usize) -> Self {
         Self {
             source,
             document: Document::new(source),
             chars: 0,
-            bytes: 0,
+            bytes: start,
             open: Vec::new(),
             beyond: 0,
             path_lang: locale::lang_of_path(source.name()),

@@ -47,8 +47,10 @@ pub struct Checked {
     pub source: Source,
     /// Its findings, in the order of the text.
     pub findings: Vec<Finding>,
-    /// How many segments it has.
+    /// How many segments it has, those of originals with those of translations.
     pub segments: usize,
+    /// How many units: messages, each with all its plural forms, and paragraphs of prose.
+    pub units: usize,
     /// How terms of its originals are rendered.
     pub renderings: Vec<Rendering>,
     /// What of it could not be read.
@@ -99,8 +101,8 @@ impl Checker<'_> {
 
     fn check_whole(&self, source: Source, format: &dyn Format) -> Result<Checked, Error> {
         let report = self.check_as(&source, format)?;
-        let Report { findings, segments, renderings, errors, .. } = report;
-        Ok(Checked { source, findings, segments, renderings, errors })
+        let Report { findings, segments, units, renderings, errors, .. } = report;
+        Ok(Checked { source, findings, segments, units, renderings, errors })
     }
 }
 
@@ -133,6 +135,7 @@ struct Run<'c, 'l, R> {
     place: Position,
     kept: Kept,
     segments: usize,
+    units: usize,
     faults: Option<Faults>,
 }
 
@@ -149,6 +152,7 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
             place: Position::START,
             kept: Kept::default(),
             segments: 0,
+            units: 0,
             faults: None,
         }
     }
@@ -225,6 +229,7 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
         let begins = self.position(chunk, piece.start, piece.start + piece.own);
         self.place = self.place.then(found.length);
         self.segments += found.segments;
+        self.units += found.units;
         self.kept.compare_names(self.name, piece.text, begins, &mut found);
         self.kept.take(piece.text, begins, found, self.cut.around);
     }
@@ -254,6 +259,7 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
         let directives = Directives::read(&document, format);
         let mut errors: Vec<Error> = source.fault().into_iter().chain(errors).collect();
         self.checker.finish(&source, directives, &mut findings, &mut renderings, &mut errors);
-        Checked { source, findings, segments: self.segments, renderings, errors }
+        let (segments, units) = (self.segments, self.units);
+        Checked { source, findings, segments, units, renderings, errors }
     }
 }

@@ -10,7 +10,7 @@ use crate::document::{Segment, Unit};
 use crate::engine::Checker;
 use crate::error::Error;
 use crate::finding::Finding;
-use crate::formats::{Cut, Head, Part};
+use crate::formats::{self, Cut, Head, Part};
 use crate::source::Source;
 use crate::span::{Position, Span};
 use crate::suppress;
@@ -38,6 +38,7 @@ pub(super) struct Found {
     pub(super) names: Vec<(Span, String)>,
     pub(super) errors: Vec<Error>,
     pub(super) segments: usize,
+    pub(super) units: usize,
     /// Comments that let findings pass, each with the segment after it, and whether the last of
     /// them stands after all segments.
     pub(super) comments: Vec<Span>,
@@ -118,6 +119,7 @@ pub(super) fn check(checker: &Checker<'_>, name: &str, cut: Cut, piece: &Piece<'
     let document = (cut.read)(&source, piece.part);
     let is_before = |unit: &Unit<'_>| unit.segments().all(|s| whole(s).start < piece.own);
     let first = document.units.partition_point(is_before);
+    let units = formats::count(&document, first);
     let looked = checker.look_at_units(&document.units, first, None);
     let own: Vec<Span> =
         document.units[first..].iter().flat_map(Unit::segments).map(whole).collect();
@@ -142,6 +144,7 @@ pub(super) fn check(checker: &Checker<'_>, name: &str, cut: Cut, piece: &Piece<'
         names,
         errors: document.errors.into_iter().filter(is_own).collect(),
         segments: looked.segments,
+        units,
         comments,
         is_last_open,
         first: own.first().copied(),

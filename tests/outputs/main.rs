@@ -384,7 +384,7 @@ proptest! {
         let source = Source::new("any.md", text);
         for (format, _) in emit::ALL {
             let report =
-                Report { source: &source, findings: findings.clone(), segments: 0, renderings: vec![], errors: vec![] };
+                Report { source: &source, findings: findings.clone(), segments: 0, units: 0, renderings: vec![], errors: vec![] };
             let written = written(format, &[report], &[]);
             if *format == "html" {
                 for n in 1..=count {

@@ -127,7 +127,7 @@ impl<'r> Run<'r> {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let project = self.ways.get(way).project;
-        let Checked { source, findings, segments, renderings, errors } = match checked {
+        let Checked { source, findings, segments, units, renderings, errors } = match checked {
             Ok(checked) => checked,
             Err(error) => {
                 self.tally.trouble = true;
@@ -138,7 +138,7 @@ impl<'r> Run<'r> {
             self.tally.trouble = true;
             self.progress.aside(out, |out| self.args.show(emitter, out, error))?;
         }
-        let mut report = Report { source: &source, findings, segments, renderings, errors };
+        let mut report = Report { source: &source, findings, segments, units, renderings, errors };
         self.known.apply(project, &mut report);
         self.tally.add(&report);
         let left = if self.args.output.quiet {
@@ -166,9 +166,9 @@ impl<'r> Run<'r> {
                 let (original, source) = (Source::read(original)?, Source::read(path)?);
                 let (from, to) = (format_of(original.name()), format_of(source.name()));
                 let report = way.checker.check_pair((&original, from), (&source, to))?;
-                let Report { findings, segments, renderings, errors, .. } = report;
+                let Report { findings, segments, units, renderings, errors, .. } = report;
                 self.progress.add(input.size());
-                Checked { source, findings, segments, renderings, errors }
+                Checked { source, findings, segments, units, renderings, errors }
             }
             Input::Broken(path, why) => {
                 let kind = ErrorKind::Io(io::Error::other(why.clone()));
@@ -213,8 +213,10 @@ impl Tally {
         }
     }
 
-    /// The counts, highest first.
+    /// What was read, and what was found by check and by file, the highest counts first.
     pub(super) fn statistics(&self, out: &mut dyn Write) -> io::Result<()> {
+        let Summary { units, segments, .. } = self.summary;
+        writeln!(out, "\nread\n{units:7}  units\n{segments:7}  segments")?;
         for (title, counts) in [("check", &self.by_check), ("file", &self.by_file)] {
             if counts.is_empty() {
                 continue;

@@ -57,6 +57,7 @@ impl Reviewer {
             source: report.source,
             findings: vec![finding.clone()],
             segments: 0,
+            units: 0,
             renderings: Vec::new(),
             errors: Vec::new(),
         };
