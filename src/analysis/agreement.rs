@@ -99,8 +99,9 @@ fn after_word(reading: &Grammar, word: &str) -> i32 {
             && other.get("Number") == Some("Plur")
     };
     let is_singular = case == "Gen" && reading.get("Number") == Some("Sing");
+    // «новых» may be an accusative, too, but of living things only
     if is_singular && others.iter().any(counted) {
-        return STRONG - SLIGHT;
+        return STRONG + SLIGHT;
     }
     if case == "Acc" && others.first().is_some_and(takes_object) {
         return STRONG;
