@@ -27,6 +27,12 @@ static IRREGULAR: LazyLock<BTreeMap<&'static str, Vec<&'static str>>> = LazyLock
     lines.filter_map(words).collect()
 });
 
+/// The words of which the irregular forms are forms.
+static BASES: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    let rows = IRREGULAR.iter();
+    rows.flat_map(|(&base, forms)| forms.iter().map(move |&form| (form, base))).collect()
+});
+
 /// Whether the word is English, in any capitals, with or without a possessive `’s`.
 pub fn is_known(word: &str) -> bool {
     let known = |word: &str| WORDS.contains(word);
@@ -122,6 +128,44 @@ pub fn like(term: &str, text: &str) -> String {
     same.unwrap_or_else(|| term.to_owned())
 }
 
+/// What words of one family end in: `sign`, `signed`, `signature`.
+const ENDINGS: &[&str] = &[
+    "", "e", "s", "y", "d", "es", "ed", "er", "or", "al", "ly", "ry", "th", "ic", "ive", "ing",
+    "est", "ers", "ors", "down", "ant", "ent", "ary", "ory", "age", "ure", "ity", "ful", "ist",
+    "ism", "ship", "ness", "ment", "able", "ible", "ance", "ence", "ature", "ation", "ition",
+    "ion",
+];
+
+/// Whether two words, as [`key`]s, are of one family: `content` and `contents`, `operating` and
+/// `operational`, `broken` and `breakdown`. `status` is no `statute`, and nouns in -ion mean
+/// something of their own: `project`, `projection`.
+pub fn are_related(one: &str, other: &str) -> bool {
+    begins_with(one, other) || {
+        let [first, second] = [one, other].map(|word| BASES.get(word).copied().unwrap_or(word));
+        (first, second) != (one, other) && begins_with(first, second)
+    }
+}
+
+fn begins_with(one: &str, other: &str) -> bool {
+    let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    let derived = short.len() >= 8 && common + 2 >= short.len();
+    let ends = |word: &str| word.get(common..).is_some_and(|rest| ENDINGS.contains(&rest));
+    // a contributor makes a contribution, but what a project makes is no projection
+    let apart = common == short.len() && short.ends_with("ion") != long.ends_with("ion");
+    let is_ending = |rest: &str| rest.len() <= 2 || ENDINGS.contains(&rest);
+    common >= 3
+        && !apart
+        && (derived
+            || (common == short.len() && long.get(common..).is_some_and(is_ending))
+            || (common >= 4 && ends(short) && ends(long)))
+}
+
+/// Whether a word of a rendering says nothing by itself: `be` of “be resolved”.
+pub fn is_little(word: &str) -> bool {
+    matches!(word, "be" | "to" | "a" | "an" | "the" | "of" | "oneself" | "one's")
+}
+
 fn word_forms(word: &str) -> BTreeSet<String> {
     let mut forms = BTreeSet::new();
     if word.len() < 2 || !word.bytes().all(|b| b.is_ascii_lowercase()) {
@@ -195,6 +239,29 @@ mod tests {
     fn slips_in_english_are_near() {
         assert!(is_near("accomodation") && is_near("treatty"));
         assert!(!is_near("perezgruzka"));
+    }
+
+    #[test]
+    fn families() {
+        for (one, other) in [
+            ("content", "contents"),
+            ("operating", "operational"),
+            ("author", "authorship"),
+            ("signed", "signature"),
+            ("broken", "breakdown"),
+            ("failed", "failure"),
+            ("contributor", "contribution"),
+        ] {
+            assert!(are_related(one, other) && are_related(other, one), "{one} {other}");
+        }
+        for (one, other) in [
+            ("status", "statute"),
+            ("project", "projection"),
+            ("contest", "content"),
+            ("time", "step"),
+        ] {
+            assert!(!are_related(one, other), "{one} {other}");
+        }
     }
 
     #[test]

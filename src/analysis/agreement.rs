@@ -35,6 +35,7 @@ pub(super) fn likeliest(
     let readings = russian::readings(form);
     let before = tokens.start.checked_sub(1).filter(|_| !is_parted(words, tokens.start));
     let after = Some(tokens.end).filter(|&at| at < words.tokens.len() && !is_parted(words, at));
+    let addressed = is_addressed(words, tokens.start);
     let before = before.map(|at| fold(words.lower(at)).into_owned());
     let after = after.map(|at| fold(words.lower(at)).into_owned());
     let scored = readings.into_iter().map(|reading| {
@@ -45,6 +46,10 @@ pub(super) fn likeliest(
         if number.is_some() && reading.pos == "NOUN" && reading.get("Number") == number {
             score += STRONG;
         }
+        // «сохраните» asks for it, «вы сохраните» foretells it
+        if reading.get("Mood") == Some("Imp") && !addressed {
+            score += STRONG;
+        }
         score += before.as_deref().map_or(0, |word| after_word(&reading, word));
         score += after.as_deref().map_or(0, |word| before_word(&reading, word));
         (score, reading)
@@ -53,6 +58,16 @@ pub(super) fn likeliest(
     scored
         .reduce(|best, next| if next.0 > best.0 { next } else { best })
         .map(|(_, reading)| reading)
+}
+
+/// Words before a verb among which its subject stands.
+const AHEAD: usize = 4;
+
+/// Whether a verb has «вы» for its subject.
+fn is_addressed(words: &Words<'_>, at: usize) -> bool {
+    let sentence = words.sentence(at);
+    let from = at.saturating_sub(AHEAD).max(sentence.start);
+    (from..at).any(|at| words.lower(at) == "вы")
 }
 
 /// Whether something other than a space stands before the word, or it is no Cyrillic one.
@@ -77,6 +92,20 @@ fn after_word(reading: &Grammar, word: &str) -> i32 {
         let fits = gender || other.get("Number") != Some("Sing");
         return if fits { STRONG } else { STRONG - SLIGHT };
     }
+    // of two to four things the noun is in the singular, and what stands before it is not
+    let counted = |other: &Grammar| {
+        is_modifier(other)
+            && other.get("Case") == Some("Gen")
+            && other.get("Number") == Some("Plur")
+    };
+    let is_singular = case == "Gen" && reading.get("Number") == Some("Sing");
+    // «новых» may be an accusative, too, but of living things only
+    if is_singular && others.iter().any(counted) {
+        return STRONG + SLIGHT;
+    }
+    if case == "Acc" && others.first().is_some_and(takes_object) {
+        return STRONG;
+    }
     // the genitive that follows a noun
     let is_noun = others.first().is_some_and(|other| other.pos == "NOUN");
     if is_noun && case == "Gen" { STRONG } else { 0 }
@@ -87,6 +116,13 @@ fn before_word(reading: &Grammar, word: &str) -> i32 {
     let agrees = |other: &Grammar| matches!(other.pos, "NOUN" | "PROPN") && agree(reading, other);
     let counts = is_modifier(reading) && russian::readings(word).iter().any(agrees);
     if counts { STRONG } else { 0 }
+}
+
+/// Whether what follows a verb is rather its object than its subject.
+fn takes_object(verb: &Grammar) -> bool {
+    verb.pos == "VERB"
+        && (matches!(verb.get("VerbForm"), Some("Inf" | "Conv")) || verb.get("Mood") == Some("Imp"))
+        && verb.get("Voice") != Some("Mid")
 }
 
 fn is_modifier(reading: &Grammar) -> bool {
@@ -123,6 +159,10 @@ mod tests {
             ("Проекции сохранены", "Проекции", Some("Plur"), "nominative plural"),
             ("О проекции", "проекции", None, "prepositional singular"),
             ("К проекции", "проекции", None, "dative singular"),
+            ("Очистить робот", "робот", None, "accusative singular"),
+            ("Удалено 2 новых отпуска", "отпуска", None, "genitive singular"),
+            ("Одобрите запрос", "Одобрите", None, "imperative plural"),
+            ("Если вы одобрите запрос", "одобрите", None, "future plural"),
         ] {
             assert_eq!(form(text, word, number), is, "{text}");
         }

@@ -1,17 +1,14 @@
-//! Words of a translation that stand for others: which the original calls for, and which
-//! translators of the same document write in its place.
+//! Words of a translation that may stand for others, which the original calls for.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::pair::{Occurrence, Pair};
+use super::negation::{are_opposites, denies};
+use super::pair::{Fate, Occurrence, Pair};
 use super::{Mention, suggest};
 use crate::distance::dissimilarity;
-use crate::glossary::Enforce;
 use crate::lexicon::TermId;
-use crate::russian::{self, are_related};
-use crate::script::Lang;
+use crate::russian::{self, Grammar, are_related};
+use crate::script::{Lang, fold};
 
 /// A word of the translation that stands for another, which the original calls for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,120 +28,35 @@ pub struct Candidate {
     pub meant: TermId,
     /// The term that the word is; none where no glossary has it.
     pub own: Option<TermId>,
+    /// Why the word may stand for it.
+    pub ground: Ground,
     /// Which of the term's renderings the original says, from 0.
     pub rendering: usize,
     /// How unlike the two words are, in thousandths.
     pub unlike: u32,
 }
 
-/// How a document is translated otherwise. Most English words have several renderings, and a
-/// glossary has not all of them: what the document does itself says which is usual there.
-#[derive(Debug, Default)]
-pub struct Habits {
-    /// How often words of the original are rendered by a term.
-    rendered: BTreeMap<(String, TermId), u32>,
-    /// How often a term stands in translations though the original says nothing of it.
-    strange: BTreeMap<TermId, u32>,
-    /// How often a word that is no term stands where it may be one with a syllable dropped.
-    dropped: BTreeMap<String, u32>,
-}
-
-impl Habits {
-    /// Counts a pair in.
-    pub fn add(&mut self, pair: &Pair<'_>) {
-        for (met, by) in pair.rendered() {
-            let key = pair.source.key(met);
-            for term in met.terms().filter(|term| by.terms().any(|other| other == *term)) {
-                *self.rendered.entry((key.clone(), term)).or_default() += 1;
-            }
-        }
-        for met in pair.strange() {
-            for term in met.terms() {
-                *self.strange.entry(term).or_default() += 1;
-            }
-        }
-        let dropped = |confusion: &&Confusion| confusion.candidates[0].own.is_none();
-        for confusion in pair.confusions().iter().filter(dropped) {
-            *self.dropped.entry(lemma_of(pair, confusion)).or_default() += 1;
-        }
-    }
-
-    /// Counts another part of the document in.
-    pub fn join(&mut self, other: Self) {
-        for (key, count) in other.rendered {
-            *self.rendered.entry(key).or_default() += count;
-        }
-        for (term, count) in other.strange {
-            *self.strange.entry(term).or_default() += count;
-        }
-        for (lemma, count) in other.dropped {
-            *self.dropped.entry(lemma).or_default() += count;
-        }
-    }
-
-    /// The candidate of a confusion that the document bears out: it renders what the original says
-    /// by that term at other places, at least as often as the other word stands where nothing
-    /// calls for it. Where it says nothing of either, an early rendering of a noun or an adjective
-    /// is what is meant, or the first one of a verb, for verbs have many.
-    ///
-    /// Also whether the document itself shows it.
-    pub fn bear_out<'c>(
-        &self,
-        pair: &Pair<'_>,
-        confusion: &'c Confusion,
-    ) -> Option<(&'c Candidate, bool)> {
-        let usual = |candidate: &Candidate| {
-            let key = pair.source.key(&pair.source.terms[candidate.said]);
-            self.rendered.get(&(key, candidate.meant)).copied().unwrap_or_default()
-        };
-        let is_borne_out = |candidate: &&Candidate| {
-            let strange = match candidate.own {
-                Some(own) => self.strange.get(&own),
-                None => self.dropped.get(&lemma_of(pair, confusion)),
-            };
-            let strange = strange.copied().unwrap_or(1);
-            let usual = usual(candidate);
-            let early = if is_verb(pair, candidate.meant) { 1 } else { EARLY };
-            // a house that demands a term wants it even where a document never has it right
-            let alone = strange <= 1 || (usual == 0 && is_required(pair, candidate));
-            (usual > 0 && usual >= strange) || (alone && candidate.rendering < early)
-        };
-        let borne_out = confusion.candidates.iter().filter(is_borne_out);
-        let best = borne_out.min_by_key(|c| (Reverse(usual(c)), c.rendering, c.unlike, c.meant));
-        best.map(|best| (best, usual(best) > 0))
-    }
-}
-
-fn is_required(pair: &Pair<'_>, candidate: &Candidate) -> bool {
-    let required = |term: TermId| pair.lexicon.term(term).enforce == Enforce::Required;
-    required(candidate.meant) || candidate.own.is_some_and(required)
-}
-
-/// Renderings that say what a noun or an adjective mostly means.
-const EARLY: usize = 4;
-
-fn is_verb(pair: &Pair<'_>, term: TermId) -> bool {
-    pos(pair, term).is_some_and(|pos| pos == "VERB")
-}
-
-/// The part of speech of a term's first rendering, where it is one word.
-fn pos(pair: &Pair<'_>, term: TermId) -> Option<&'static str> {
-    let head = &pair.lexicon.term(term).ru[0];
-    russian::readings(head).into_iter().next().map(|grammar| grammar.pos)
-}
-
-/// The lemma of a Russian word that is no term.
-fn lemma_of(pair: &Pair<'_>, confusion: &Confusion) -> String {
-    let word = pair.target.words.joined(&confusion.words);
-    russian::lemmas(&word).into_iter().next().unwrap_or_else(|| word.into_owned())
+/// Why a word may stand for another, the strongest ground first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ground {
+    /// The original says nothing of the word, and what it does say is not rendered.
+    Plain,
+    /// The original says nothing of the word, and what it does say is rendered by another word, too.
+    Repeated,
+    /// The original has a word of the family of the word's English.
+    Alluded,
+    /// The original calls for the word, but fewer times than it stands.
+    Surplus,
 }
 
 /// See [`Pair::confusions`].
 pub(super) fn confusions(pair: &Pair<'_>) -> Vec<Confusion> {
     let mut found = Vec::new();
-    for met in pair.strange() {
-        let candidates: Vec<Candidate> =
-            pair.unrendered().flat_map(|(said, term)| listed(pair, met, said, term)).collect();
+    for (met, standing) in standings(pair) {
+        let candidates: Vec<Candidate> = (0..pair.source.terms.len())
+            .filter_map(|said| Some((said, ground(standing, pair.fates()[said])?)))
+            .flat_map(|(said, ground)| listed(pair, met, said, ground))
+            .collect();
         if !candidates.is_empty() {
             found.push(Confusion { words: met.words.clone(), candidates });
         }
@@ -154,16 +66,76 @@ pub(super) fn confusions(pair: &Pair<'_>) -> Vec<Confusion> {
     found
 }
 
-fn listed(pair: &Pair<'_>, met: &Occurrence, said: usize, term: &Occurrence) -> Vec<Candidate> {
+/// What the original says of a term of the translation that it does not plainly call for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// Nothing.
+    Strange,
+    /// It has a word of the family of the term's English.
+    Alluded,
+    /// It has the term, but fewer times.
+    Surplus,
+}
+
+/// The terms of the translation that the original does not plainly call for.
+pub(super) fn standings<'p>(pair: &'p Pair<'_>) -> Vec<(&'p Occurrence, Standing)> {
+    let surplus = surplus(pair);
+    let standing = |(at, met): (usize, &'p Occurrence)| {
+        met.terms().next()?;
+        if pair.is_meant(met) {
+            return surplus.contains(&at).then_some((met, Standing::Surplus));
+        }
+        let alluded = pair.is_alluded_to(met);
+        Some((met, if alluded { Standing::Alluded } else { Standing::Strange }))
+    };
+    pair.target.terms.iter().enumerate().filter_map(standing).collect()
+}
+
+/// The numbers of the terms of the translation that are left over when each that calls for one in
+/// the original has taken the one that stands most like it.
+fn surplus(pair: &Pair<'_>) -> Vec<usize> {
+    let mut left: Vec<usize> = (0..pair.target.terms.len()).collect();
+    for said in &pair.source.every {
+        let calls_for = |at: &usize| pair.target.terms[*at].shares(said);
+        let apart = |at: &usize| parting(pair, &said.words, &pair.target.terms[*at].words);
+        let nearest = (0..left.len())
+            .filter(|&number| calls_for(&left[number]))
+            .min_by_key(|&number| apart(&left[number]));
+        if let Some(number) = nearest {
+            left.remove(number);
+        }
+    }
+    left
+}
+
+/// How far apart words of the original and of the translation stand, in thousandths of the whole.
+pub(super) fn parting(pair: &Pair<'_>, said: &Range<usize>, met: &Range<usize>) -> usize {
+    let place = |range: &Range<usize>, of: usize| (range.start + range.end) * 500 / of.max(1);
+    let from = place(said, pair.source.words.tokens.len());
+    from.abs_diff(place(met, pair.target.words.tokens.len()))
+}
+
+/// Why a word that stands so may stand for one with this fate.
+fn ground(standing: Standing, fate: Fate) -> Option<Ground> {
+    match (standing, fate) {
+        (Standing::Strange, Fate::Again | Fate::Missing) => Some(Ground::Plain),
+        (Standing::Strange, Fate::Rendered(_)) => Some(Ground::Repeated),
+        (Standing::Alluded, Fate::Again | Fate::Missing) => Some(Ground::Alluded),
+        (Standing::Surplus, Fate::Again | Fate::Missing) => Some(Ground::Surplus),
+        (Standing::Alluded | Standing::Surplus, Fate::Rendered(_)) => None,
+    }
+}
+
+fn listed(pair: &Pair<'_>, met: &Occurrence, said: usize, ground: Ground) -> Vec<Candidate> {
     let lexicon = pair.lexicon;
+    let term = &pair.source.terms[said];
     let key = pair.source.key(term);
     let mut found = Vec::new();
     for meant in term.terms() {
         let is_twin = |&own: &TermId| {
             lexicon.are_listed(meant, own)
                 && are_alike(pair, meant, own)
-                && (!are_opposites(&lexicon.term(meant).ru[0], &lexicon.term(own).ru[0])
-                    || !denies(pair))
+                && (!are_opposites(lexicon, meant, own) || !denies(pair, &term.words, &met.words))
         };
         if let Some(own) = met.terms().find(is_twin) {
             let entry = lexicon.term(meant);
@@ -175,59 +147,39 @@ fn listed(pair: &Pair<'_>, met: &Occurrence, said: usize, term: &Occurrence) -> 
                 Lang::Ru => 0,
             };
             let unlike = dissimilarity(&entry.ru[0], &lexicon.term(own).ru[0]);
-            found.push(Candidate { said, meant, own: Some(own), rendering, unlike });
+            found.push(Candidate { said, meant, own: Some(own), ground, rendering, unlike });
         }
     }
     found
 }
 
-/// Whether two terms are words of one kind: a noun stands in no adjective's place.
+/// Whether two terms are words of one kind: a noun stands in no adjective's place. That a verb is
+/// reflexive is grammar: files are resolved and resolve.
 fn are_alike(pair: &Pair<'_>, one: TermId, other: TermId) -> bool {
-    const KINDS: [&str; 3] = ["NOUN", "VERB", "ADJ"];
-    let kind = |term| pos(pair, term).filter(|pos| KINDS.contains(&&**pos));
-    match (kind(one), kind(other)) {
-        (Some(one), Some(other)) => one == other,
-        _ => true,
+    let heads = [one, other].map(|term| pair.lexicon.term(term).ru[0].as_str());
+    let reflexive = |long: &str, short: &str| matches!(long.strip_prefix(short), Some("ся" | "сь"));
+    if reflexive(heads[0], heads[1]) || reflexive(heads[1], heads[0]) {
+        return false;
     }
+    let (one, other) = (kinds(pair, one), kinds(pair, other));
+    one.is_empty() || other.is_empty() || one.iter().any(|kind| other.contains(kind))
 }
 
-/// Whether either side has a word that denies: “not valid” is недействителен, and nobody took one
-/// word for the other; but where nothing denies, “invalid” is not действителен.
-fn denies(pair: &Pair<'_>) -> bool {
-    const DENYING: [&str; 16] = [
-        "not",
-        "no",
-        "never",
-        "none",
-        "nor",
-        "neither",
-        "without",
-        "cannot",
-        "non",
-        "unless",
-        "не",
-        "нет",
-        "ни",
-        "без",
-        "нельзя",
-        "невозможно",
-    ];
-    let has = |side: &super::Side<'_>| {
-        (0..side.words.tokens.len()).any(|at| {
-            let word = side.words.lower(at);
-            DENYING.contains(&word) || word.ends_with("n't")
-        })
+/// The parts of speech that the first rendering of a term may be, participles taken for
+/// adjectives; none where it is neither noun, verb nor adjective.
+pub(super) fn kinds(pair: &Pair<'_>, term: TermId) -> Vec<&'static str> {
+    const KINDS: [&str; 3] = ["NOUN", "VERB", "ADJ"];
+    let head = fold(&pair.lexicon.term(term).ru[0]);
+    let readings = russian::readings(&head);
+    // надел is a piece of land before it is a form of надеть
+    let own = |reading: &&Grammar| fold(&reading.lemma) == head;
+    let is_lemma = readings.iter().any(|reading| own(&reading));
+    let kind = |reading: &Grammar| match reading.get("VerbForm") {
+        Some("Part") => "ADJ",
+        _ => reading.pos,
     };
-    has(&pair.source) || has(&pair.target)
-}
-
-/// Whether one word denies the other.
-fn are_opposites(one: &str, other: &str) -> bool {
-    let denies = |long: &str, short: &str| {
-        long.strip_suffix(short)
-            .is_some_and(|prefix| matches!(prefix, "не" | "без" | "бес" | "анти"))
-    };
-    denies(one, other) || denies(other, one)
+    let read = readings.iter().filter(|reading| !is_lemma || own(reading));
+    read.map(kind).filter(|kind| KINDS.contains(kind)).collect()
 }
 
 /// Letters that a dropped or doubled syllable has.
@@ -246,7 +198,14 @@ fn dropped_syllables(pair: &Pair<'_>) -> Vec<Confusion> {
             Some((said, near))
         });
         if let Some((said, meant)) = meant {
-            let candidate = Candidate { said, meant, own: None, rendering: 0, unlike: 0 };
+            let candidate = Candidate {
+                said,
+                meant,
+                own: None,
+                ground: Ground::Plain,
+                rendering: 0,
+                unlike: 0,
+            };
             found.push(Confusion { words: mention.tokens.clone(), candidates: vec![candidate] });
         }
     }

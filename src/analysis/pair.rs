@@ -49,7 +49,7 @@ pub struct Side<'d> {
     /// The terms in it, the longest at each place, rejected renderings among them.
     pub terms: Vec<Occurrence>,
     /// All terms in it, those within longer ones too.
-    every: Vec<Occurrence>,
+    pub(super) every: Vec<Occurrence>,
 }
 
 /// Terms at a place.
@@ -179,18 +179,23 @@ impl Pair<'_> {
         })
     }
 
-    fn is_alluded_to(&self, met: &Occurrence) -> bool {
+    pub(super) fn is_alluded_to(&self, met: &Occurrence) -> bool {
         let words = &self.source.words;
         let said = |word: &str| {
             (0..words.tokens.len()).any(|at| match self.source.lang {
-                Lang::En => begins_with(&english::key(word), words.key(at)),
+                Lang::En => english::are_related(&english::key(word), words.key(at)),
                 Lang::Ru => russian::are_related(word, words.tokens[at].text),
             })
         };
         met.terms().any(|term| {
             let term = self.lexicon.term(term);
             let renderings = if self.source.lang == Lang::En { &term.en } else { &term.ru };
-            renderings.iter().any(|text| text.split([' ', '-']).all(said))
+            let telling = |text: &String| {
+                let mut words =
+                    text.split([' ', '-']).filter(|w| !english::is_little(w)).peekable();
+                words.peek().is_some() && words.all(said)
+            };
+            renderings.iter().any(telling)
         })
     }
 }
@@ -252,18 +257,6 @@ impl<'d> Side<'d> {
     pub fn mention_at(&self, met: &Occurrence) -> Option<&Mention> {
         self.mentions.iter().find(|mention| mention.tokens == met.words)
     }
-}
-
-/// Whether one English word is the other and an ending: `content` and `contents`, `operating` and
-/// `operational`. `status` is no `statute`, and nouns in -ion mean something of their own:
-/// `project`, `projection`.
-fn begins_with(one: &str, other: &str) -> bool {
-    let common = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let is_ending = |rest: &str| rest.len() <= 2 || matches!(rest, "ing" | "est");
-    let derived = short.len() >= 8 && common + 2 >= short.len();
-    let apart = short.ends_with("ion") != long.ends_with("ion");
-    common >= 3 && !apart && (derived || (common == short.len() && is_ending(&long[common..])))
 }
 
 /// For each word whether it is text: not part of a placeholder, a tag, code, or a name such as

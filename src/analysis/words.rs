@@ -227,6 +227,12 @@ impl<'d> Words<'d> {
                 }
                 '—' | '–' => self.items.push(Item::Mark('—')),
                 '-' if spaced(before) && spaced(after) => self.items.push(Item::Mark('—')),
+                // `--force` is an option
+                '-' if before == Some(&'-')
+                    && at + 1 == chars.len()
+                    && at > 1
+                    && spaced(chars.get(at - 2))
+                    && next < self.tokens.len() => {}
                 '-' if before == Some(&'-') => self.items.push(Item::Mark('—')),
                 _ if c.is_whitespace() || is_silent(c) || c == '-' => {}
                 _ => self.items.push(Item::Mark(c)),

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
+use super::confused_term::is_certain;
 use super::{Check, Draft, Place, Suspicion, Word, replacement};
 use crate::analysis::frames::{Kind, frames_at};
 use crate::analysis::{
-    Evidence, Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
+    Evidence, Habits, Mention, Occurrence, Pair, Passage, Verdict, accepted, english_terms, suggest,
 };
 use crate::distance::both;
 use crate::english;
@@ -129,17 +130,19 @@ impl Check for AvoidedTerm {
     }
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
-        for met in &pair.target.terms {
-            // another term's own word may be what is meant
-            let right = met.terms().next().is_some() && pair.is_meant(met);
-            let said = pair.source.terms.iter().find_map(|said| {
-                let term = met.rejected().find(|term| said.terms().any(|other| other == *term))?;
-                Some((said, term))
-            });
-            if let (Some((said, term)), false) = (said, right) {
-                found.extend(in_pair(pair, met, said, term));
-            }
-        }
+        // a word that may stand for another waits for what the document says of it
+        let waits = |met: &Occurrence| pair.confusions().iter().any(|c| c.words == met.words);
+        rejected_in_pair(pair, |met| !waits(met), found);
+    }
+
+    fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {
+        // where it does stand for another, that is the finding
+        let is_told = |met: &Occurrence| {
+            let confusion = pair.confusions().iter().find(|c| c.words == met.words);
+            confusion
+                .map(|c| habits.bear_out(pair, c).is_some_and(|(meant, _)| is_certain(pair, meant)))
+        };
+        rejected_in_pair(pair, |met| is_told(met) == Some(false), found);
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
@@ -155,6 +158,25 @@ impl Check for AvoidedTerm {
         }
         if passage.rejects_english() {
             on_sight(passage, &flagged, found);
+        }
+    }
+}
+
+/// The words of a translation that its terms reject, of those that are asked for.
+fn rejected_in_pair(
+    pair: &Pair<'_>,
+    asked: impl Fn(&Occurrence) -> bool,
+    found: &mut Vec<Finding>,
+) {
+    for met in pair.target.terms.iter().filter(|met| asked(met)) {
+        // another term's own word may be what is meant
+        let right = met.terms().next().is_some() && pair.is_meant(met);
+        let said = pair.source.terms.iter().find_map(|said| {
+            let term = met.rejected().find(|term| said.terms().any(|other| other == *term))?;
+            Some((said, term))
+        });
+        if let (Some((said, term)), false) = (said, right) {
+            found.extend(in_pair(pair, met, said, term));
         }
     }
 }

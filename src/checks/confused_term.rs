@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::{Check, Draft, Suspicion, Word, replacement};
 use crate::analysis::{
-    Candidate, Evidence, Habits, Mention, Pair, Passage, Verdict, Wrong, rendering,
+    Candidate, Evidence, Ground, Habits, Mention, Occurrence, Pair, Passage, Verdict, Wrong,
+    rendering,
 };
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
@@ -40,6 +41,13 @@ The Russian word for “treaty” is zagovor.
 They shook hands over the «перегрузка» (reset).
 ```
 
+And in a translation, by what the original says:
+
+```bad pair
+The reset failed. = Перегрузка не удалась.
+Invalid password = Допустимый пароль
+```
+
 Write instead:
 
 ```good
@@ -59,13 +67,25 @@ Peregruzka does not mean “reset”.
 The word on the button was peregruzka.
 ```
 
+In a translation also where the original has the word, or one of its family and nothing in the
+document shows that another is usual there; and where what the original says stands elsewhere in
+the text. What the document does elsewhere goes over what a glossary has: a word that stands
+without cause in many of its places has a meaning there that no glossary has.
+
+```good pair
+Not a valid file = Недопустимый файл
+The failed step = Сбой на этом шаге
+```
+
 ## How sure it is
 
 An explicit gloss (`W (X)`, “W means X”, “the Russian for X is W”) makes an error. A label on a
 thing that the text names (“the reset button was marked W”) makes an error for words that a
 glossary has, a warning for others; so does a text that speaks of the other word's meaning and
 nowhere of its own, for listed pairs. The mere presence of the other word's English in the sentence
-makes advice, and only for pairs that a glossary lists under `confused-with`.
+makes advice, and only for pairs that a glossary lists under `confused-with`. So does, in a
+translation, a word that nothing else in the document bears out, except for terms that a glossary
+demands.
 ",
 };
 
@@ -92,10 +112,11 @@ impl Check for ConfusedTerm {
 
     fn doubtful(&self, pair: &Pair<'_>, habits: &Habits, found: &mut Vec<Finding>) {
         for confusion in pair.confusions() {
-            let meant = habits.bear_out(pair, confusion);
-            found.extend(
-                meant.and_then(|(meant, shown)| in_pair(pair, &confusion.words, meant, shown)),
-            );
+            let Some((meant, shown)) = habits.bear_out(pair, confusion) else { continue };
+            // a word that the term rejects is a graver finding than advice
+            if is_certain(pair, meant) || !is_rejected(pair, &confusion.words, meant) {
+                found.extend(in_pair(pair, &confusion.words, meant, shown));
+            }
         }
     }
 
@@ -107,6 +128,19 @@ impl Check for ConfusedTerm {
             }
         }
     }
+}
+
+/// Whether a glossary holds translations to one of the two words.
+pub(super) fn is_certain(pair: &Pair<'_>, meant: &Candidate) -> bool {
+    let is_required = |term| pair.lexicon.term(term).enforce == Enforce::Required;
+    meant.own.is_some_and(|own| is_required(own) || is_required(meant.meant))
+}
+
+/// Whether the term meant rejects the words.
+fn is_rejected(pair: &Pair<'_>, words: &Range<usize>, meant: &Candidate) -> bool {
+    let stands =
+        |met: &Occurrence| met.words == *words && met.rejected().any(|term| term == meant.meant);
+    pair.target.terms.iter().any(stands) && pair.lexicon.term(meant.meant).enforce > Enforce::Never
 }
 
 fn in_pair(
@@ -130,11 +164,8 @@ fn in_pair(
     });
     let own = own.unwrap_or_else(|| format!("`{text}` is another word"));
     let message = format!("{own}; the original says “{gloss}”: `{}`", best.text);
-    let is_required = |term| pair.lexicon.term(term).enforce == Enforce::Required;
-    let (severity, confidence) = match meant.own {
-        Some(own) if is_required(own) || is_required(meant.meant) => {
-            (Severity::Error, Confidence::High)
-        }
+    let (severity, confidence) = match meant.ground {
+        Ground::Plain if is_certain(pair, meant) => (Severity::Error, Confidence::High),
         _ if shown => (Severity::Warning, Confidence::Medium),
         // an everyday word has more meanings than a glossary has
         _ => (Severity::Advice, Confidence::Low),

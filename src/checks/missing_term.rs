@@ -1,7 +1,7 @@
 //! A term of the original whose renderings the translation does not have.
 
 use super::{Check, Draft};
-use crate::analysis::{Fate, Occurrence, Pair, is_fitting};
+use crate::analysis::{Candidate, Confusion, Fate, Ground, Occurrence, Pair, is_fitting};
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::glossary::Enforce;
 use crate::lexicon::TermId;
@@ -72,8 +72,8 @@ impl Check for MissingTerm {
         }
         let confused = pair.confusions();
         for (said, met, term) in missing {
-            let explained =
-                |c: &crate::analysis::Confusion| c.candidates.iter().any(|c| c.said == said);
+            let is_plain = |c: &Candidate| c.said == said && c.ground == Ground::Plain;
+            let explained = |c: &Confusion| c.candidates.iter().any(is_plain);
             if !confused.iter().any(explained) {
                 found.push(finding(pair, met, term));
             }

@@ -48,11 +48,16 @@ fn swaps(
         let named = entry.confused_with.iter().flat_map(|name| lexicon.by_headword(name));
         // a word that renders the original as well is no mistake
         let listed = named.filter(|&other| said.terms().all(|term| term != other));
+        // nor is a form that such a word shares
+        let renders = |word: &str| {
+            lexicon.russian(word).iter().any(|hit| said.terms().any(|term| term == hit.term))
+        };
         let mention = mention.in_context(&pair.target.words, pair.number_of(term));
         for other in listed {
             let Some(word) = suggest(&mention, other, lexicon, None) else { continue };
             if word.text == mention.text
                 || !is_same_form(&mention, &word.text)
+                || renders(&word.text)
                 || found.iter().any(|(known, _)| *known == word.text)
             {
                 continue;
