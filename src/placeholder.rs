@@ -37,49 +37,56 @@ use ObjectKind::{Code, Placeholder, Syntax, Tag};
 /// group, where there is one. Sources: printf(3) with the additions of gettext, Python's and
 /// Ruby's format strings, Qt's `QString::arg`, ICU `MessageFormat`, i18next, Fluent, Apple's
 /// string format specifiers.
-static SHAPES: LazyLock<Vec<(ObjectKind, Regex)>> = LazyLock::new(|| {
-    let shapes: &[(ObjectKind, &str)] = &[
-        (Code, r"^`[^`\n]+`"),
-        (Code, r"^\]\([^()\s]*\)"),
+static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
+    let shapes: &[(ObjectKind, &str, &str)] = &[
+        (Code, "`", r"^`[^`\n]+`"),
+        (Code, "]", r"^\]\([^()\s]*\)"),
         // attributes hold text at times, so only the name is compared
-        (Tag, r"^(</?[A-Za-z0-9][\w:.-]*)(?:\s+[^<>]*|\s*/)?>"),
-        (Tag, r"^&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,6});"),
-        (Placeholder, r"^\{\{[^{}\n]*\}\}"),
-        (Placeholder, r"^[$#]\{[^{}\n]*\}"),
-        (Placeholder, r"^\{\s*(\$?[\w.-]+)\s*,\s*(?:plural|select|selectordinal)\s*,"),
-        (Placeholder, r"^\{\s*(\$?[\w.-]*)\s*(?:[:,!][^{}\n]*)?\}"),
+        (Tag, "<", r"^(</?[A-Za-z0-9][\w:.-]*)(?:\s+[^<>]*|\s*/)?>"),
+        (Tag, "&", r"^&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,6});"),
+        (Placeholder, "{", r"^\{\{[^{}\n]*\}\}"),
+        (Placeholder, "$#", r"^[$#]\{[^{}\n]*\}"),
+        (Placeholder, "{", r"^\{\s*(\$?[\w.-]+)\s*,\s*(?:plural|select|selectordinal)\s*,"),
+        (Placeholder, "{", r"^\{\s*(\$?[\w.-]*)\s*(?:[:,!][^{}\n]*)?\}"),
         (
             Syntax,
+            "=ozftm",
             r"^(?:offset:\d+\s+)?(?:=\d+|zero|one|two|few|many|other|male|female|true|false)\s*\{",
         ),
-        (Syntax, r"^%%"),
-        (Placeholder, r"^%\([A-Za-z_]\w*\)[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"),
-        (Placeholder, r"^%\{\w+\}|^%<\w+>[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcs]?"),
+        (Syntax, "%", r"^%%"),
+        (Placeholder, "%", r"^%\([A-Za-z_]\w*\)[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcrsa]"),
+        (Placeholder, "%", r"^%\{\w+\}|^%<\w+>[-+#0]*\d*(?:\.\d+)?[diouxXeEfFgGcs]?"),
         (
             Placeholder,
+            "%",
             r"^%(?:\d+\$)?[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh|h|ll|l|L|q|j|z|t|I64)?[diouxXeEfFgGaAcCsSpn@](?:\b|$)",
         ),
         // what has a number or a precision is no word, whatever it touches
         (
             Placeholder,
+            "%",
             r"^%(?:\d+\$[-+#0']*\d*(?:\.\d+)?|[-+#0']*\d*\.\d+)(?:hh|h|ll|l|L|q|j|z|t)?[diouxXeEfFgGaAcsS@]",
         ),
-        (Placeholder, r"^%L?[1-9]\d?\b"),
+        (Placeholder, "%", r"^%L?[1-9]\d?\b"),
         // a unit may touch it; `%2F` stands in addresses
-        (Placeholder, r"^(%L?[1-9])(?:ms|s|px|x|h|min|[KMGkmg]?i?[Bb])\b"),
-        (Placeholder, r"^\$[A-Z_]{2,}\b"),
-        (Code, r"^--[a-z][\w-]*(?:=\S*)?"),
+        (Placeholder, "%", r"^(%L?[1-9])(?:ms|s|px|x|h|min|[KMGkmg]?i?[Bb])\b"),
+        (Placeholder, "$", r"^\$[A-Z_]{2,}\b"),
+        (Code, "-", r"^--[a-z][\w-]*(?:=\S*)?"),
     ];
-    let compile = |(kind, shape): &(_, &str)| (*kind, Regex::new(shape).expect("it is tested"));
+    let compile = |&(kind, begins, shape): &(_, _, &str)| Shape {
+        kind,
+        begins,
+        regex: Regex::new(shape).expect("it is tested"),
+    };
     shapes.iter().map(compile).collect()
 });
 
-/// The characters that an object may begin with.
-fn begins(c: char) -> bool {
-    matches!(
-        c,
-        '`' | ']' | '<' | '&' | '{' | '$' | '#' | '%' | '-' | '=' | 'o' | 'z' | 't' | 'f' | 'm'
-    )
+/// A shape of objects, with the characters that they may begin with: most text is gone through
+/// without a pattern.
+struct Shape {
+    kind: ObjectKind,
+    begins: &'static str,
+    regex: Regex,
 }
 
 /// The objects in a string, in order.
@@ -90,6 +97,10 @@ pub fn objects(text: &str) -> Vec<Object<'_>> {
         || text.contains(", select,")
         || text.contains(", selectordinal,");
     let mut at = 0;
+    let begins = |c: char| {
+        matches!(c, '`' | ']' | '<' | '&' | '{' | '$' | '#' | '%' | '-' | '=')
+            || in_message && matches!(c, 'o' | 'z' | 't' | 'f' | 'm')
+    };
     while let Some(next) = text[at..].find(begins) {
         at += next;
         let after_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
@@ -111,8 +122,10 @@ pub fn objects(text: &str) -> Vec<Object<'_>> {
 
 fn object_at(text: &str, at: usize) -> Option<Object<'_>> {
     let rest = &text[at..];
-    SHAPES.iter().find_map(|(kind, shape)| {
-        let found = shape.captures(rest)?;
+    let first = rest.chars().next()?;
+    let mut shapes = SHAPES.iter().filter(|shape| shape.begins.contains(first));
+    shapes.find_map(|Shape { kind, regex, .. }| {
+        let found = regex.captures(rest)?;
         let mut whole = found.get(0)?;
         if let Some(place) = found.get(1).filter(|place| place.as_str().starts_with('%')) {
             whole = place;

@@ -181,11 +181,13 @@ impl Pair<'_> {
 
     pub(super) fn is_alluded_to(&self, met: &Occurrence) -> bool {
         let words = &self.source.words;
-        let said = |word: &str| {
-            (0..words.tokens.len()).any(|at| match self.source.lang {
-                Lang::En => english::are_related(&english::key(word), words.key(at)),
-                Lang::Ru => russian::are_related(word, words.tokens[at].text),
-            })
+        let all = 0..words.tokens.len();
+        let said = |word: &str| match self.source.lang {
+            Lang::En => {
+                let key = english::key(word);
+                all.clone().any(|at| english::are_related(&key, words.key(at)))
+            }
+            Lang::Ru => all.clone().any(|at| russian::are_related(word, words.tokens[at].text)),
         };
         met.terms().any(|term| {
             let term = self.lexicon.term(term);

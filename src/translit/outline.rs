@@ -196,7 +196,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_scheme_keeps_the_outline(form in "[а-яё]{1,12}[0-9]?") {
+        fn every_scheme_keeps_the_outline(form in "[а-яё]{1,12}") {
             let own = outlines(&form);
             for scheme in all() {
                 let latin = reading_key(&scheme.romanize(&form));
