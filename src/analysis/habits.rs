@@ -30,26 +30,36 @@ pub struct Habits {
 impl Habits {
     /// Counts a pair in.
     pub fn add(&mut self, pair: &Pair<'_>) {
+        self.count(pair, 1);
+    }
+
+    /// Counts a pair out that was counted in.
+    pub fn remove(&mut self, pair: &Pair<'_>) {
+        self.count(pair, -1);
+    }
+
+    fn count(&mut self, pair: &Pair<'_>, by: i32) {
+        let count = |count: &mut u32| *count = count.saturating_add_signed(by);
         for (met, rendering) in pair.rendered() {
             let key = pair.source.key(met);
             for term in met.terms().filter(|term| rendering.terms().any(|other| other == *term)) {
-                *self.rendered.entry((key.clone(), term)).or_default() += 1;
+                count(self.rendered.entry((key.clone(), term)).or_default());
             }
         }
         for (_, met) in pair.unrendered() {
-            *self.left.entry(pair.source.key(met)).or_default() += 1;
+            count(self.left.entry(pair.source.key(met)).or_default());
         }
         for term in pair.target.terms.iter().flat_map(Occurrence::terms) {
-            *self.present.entry(term).or_default() += 1;
+            count(self.present.entry(term).or_default());
         }
         for (met, standing) in standings(pair) {
             for term in met.terms() {
-                *self.odd.entry((term, standing)).or_default() += 1;
+                count(self.odd.entry((term, standing)).or_default());
             }
         }
         let dropped = |confusion: &&Confusion| confusion.candidates[0].own.is_none();
         for confusion in pair.confusions().iter().filter(dropped) {
-            *self.dropped.entry(lemma_of(pair, confusion)).or_default() += 1;
+            count(self.dropped.entry(lemma_of(pair, confusion)).or_default());
         }
     }
 

@@ -14,7 +14,7 @@ use crate::script::fold;
 use crate::source::Source;
 use crate::span::Span;
 
-/// Measures over the translations of a document.
+/// Measures over the translations of a document, each wrong word in a document of its own.
 pub fn measure(checker: &Checker<'_>, lexicon: &Lexicon, units: &[Unit<'_>]) -> Scores {
     let pairs = || units.iter().filter_map(|unit| checker.pair(unit, None));
     let mut habits = Habits::default();
@@ -26,7 +26,7 @@ pub fn measure(checker: &Checker<'_>, lexicon: &Lexicon, units: &[Unit<'_>]) -> 
         for (said, by) in pair.rendered() {
             let Some(mention) = pair.target.mention_at(by) else { continue };
             for (other, swapped) in swaps(lexicon, &pair, said, by, mention) {
-                scores.count(&pair, mention, &other, &swapped, &habits);
+                scores.count(&pair, mention, &other, &swapped, &mut habits);
             }
         }
     }
@@ -87,7 +87,7 @@ impl Scores {
         mention: &Mention,
         word: &str,
         swapped: &Source,
-        habits: &Habits,
+        habits: &mut Habits,
     ) {
         let segment = Segment::verbatim(swapped, Span::new(0, swapped.text().len()));
         let wrong = Pair::new(
@@ -98,7 +98,12 @@ impl Scores {
             None,
             None,
         );
+        // the document as it would be with the wrong word in it
+        habits.remove(pair);
+        habits.add(&wrong);
         let found = doubtful(&wrong, habits);
+        habits.remove(&wrong);
+        habits.add(pair);
         let at = Span::new(mention.span.start, mention.span.start + word.len());
         let finding = found.iter().find(|finding| finding.span == at);
         let score = self.of("swapped");
