@@ -28,14 +28,15 @@ pub(super) fn draw(keys: &Keys) -> Vec<u8> {
                 let form: Vec<char> = letters.chars(word).collect();
                 drawn.extend(outlines.of(&form));
             }
+            drawn.sort_unstable();
+            drawn.dedup();
             drawn
         })
         .collect();
-    let mut all = pieces.concat();
-    all.par_sort_unstable();
-    all.dedup();
-    let mut bits = vec![0; (all.len() * BITS).next_power_of_two().div_ceil(8)];
-    for outline in all {
+    // few words of different pieces have the same
+    let count: usize = pieces.iter().map(Vec::len).sum();
+    let mut bits = vec![0; (count * BITS).next_power_of_two().div_ceil(8)];
+    for outline in pieces.into_iter().flatten() {
         for at in places(&bits, outline) {
             bits[at / 8] |= 1 << (at % 8);
         }

@@ -73,7 +73,7 @@ impl Outline {
 }
 
 /// One way of writing some Cyrillic letters, without diacritics.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Way {
     cyrillic: Vec<char>,
     latin: Vec<char>,
@@ -88,7 +88,7 @@ static WAYS: LazyLock<BTreeMap<char, BTreeSet<Way>>> = LazyLock::new(|| {
         let latin: String = spelling.latin.iter().collect();
         let way = Way {
             cyrillic: spelling.cyrillic.clone(),
-            latin: strip_diacritics(&latin).chars().collect(),
+            latin: plain(&strip_diacritics(&latin)),
             ending: spelling.ending,
             before: spelling.before,
         };
@@ -102,8 +102,39 @@ static WAYS: LazyLock<BTreeMap<char, BTreeSet<Way>>> = LazyLock::new(|| {
         let way = Way { cyrillic, latin, ending: false, before: Before::Any };
         ways.entry(c).or_default().insert(way);
     }
+    for ways in ways.values_mut() {
+        let anywhere: BTreeSet<Way> =
+            ways.iter().map(|way| Way { before: Before::Any, ..way.clone() }).collect();
+        let anywhere: BTreeSet<Way> = anywhere.intersection(ways).cloned().collect();
+        ways.retain(|way| {
+            let same = Way { before: Before::Any, ..way.clone() };
+            *way == same || !anywhere.contains(&same)
+        });
+    }
     ways
 });
+
+/// Latin letters that are drawn as these are, wherever they stand, and as few as can be: dozens of
+/// ways of writing a letter become one or two.
+fn plain(latin: &str) -> Vec<char> {
+    let mut plain: Vec<char> = Vec::new();
+    for c in latin.chars() {
+        let c = match c {
+            'i' | 'y' | 'j' => 'e',
+            'w' | 'f' => 'v',
+            'z' | 'c' | 'x' => 's',
+            _ => c,
+        };
+        match (plain.last(), c) {
+            (_, '·') => {}
+            (Some('e'), 'o' | 'e') | (Some('s'), 's') | (Some('v'), 'v') => {}
+            // after `k` it says something
+            (Some('e' | 's' | 'v'), 'h') => {}
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
 
 /// Draws the outlines of Cyrillic words, quickest in alphabetical order: what a form begins with
 /// as the one before it is not drawn again.
