@@ -38,7 +38,7 @@ impl Outline {
         match (std::mem::take(&mut self.held), c) {
             (b'o', 'o' | 'u') => return self.draw(b'u'),
             (b'k', 'h') => return,
-            (b't', 's' | 'z' | 'c') => return self.draw(b's'),
+            (b't', 's' | 'z' | 'c' | 'x') => return self.draw(b's'),
             (0, _) => {}
             (held, _) => self.draw(held),
         }
