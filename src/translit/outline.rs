@@ -125,12 +125,14 @@ fn plain(latin: &str) -> Vec<char> {
             'z' | 'c' | 'x' => 's',
             _ => c,
         };
-        match (plain.last(), c) {
-            (_, '·') => {}
-            (Some('e'), 'o' | 'e') | (Some('s'), 's') | (Some('v'), 'v') => {}
-            // after `k` it says something
-            (Some('e' | 's' | 'v'), 'h') => {}
-            _ => plain.push(c),
+        let adds_nothing = match (plain.last(), c) {
+            // an `h` after `k` says something
+            (_, '·') | (Some('e'), 'o' | 'e' | 'h') => true,
+            (Some(last @ ('s' | 'v')), c) => c == *last || c == 'h',
+            _ => false,
+        };
+        if !adds_nothing {
+            plain.push(c);
         }
     }
     plain
