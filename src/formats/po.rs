@@ -65,12 +65,16 @@ fn read(source: &Source, part: Part) -> Document<'_> {
     reader.document
 }
 
-/// The lines of a text from `start` on, without their ends.
+/// The lines of a text from `start` on, without their ends. A line ends after `\n`, or after a `\r`
+/// that no `\n` follows.
 fn lines(text: &str, mut start: usize) -> impl Iterator<Item = Span> {
-    text[start..].split_inclusive(['\n', '\r']).map(move |line| {
-        let at = start;
-        start += line.len();
-        Span::new(at, at + line.trim_end_matches(['\n', '\r']).len())
+    std::iter::from_fn(move || {
+        let rest = text.get(start..).filter(|rest| !rest.is_empty())?;
+        let len = rest.find(['\n', '\r']).unwrap_or(rest.len());
+        let line = Span::new(start, start + len);
+        let end = if rest[len..].starts_with("\r\n") { 2 } else { 1 };
+        start = line.end + end;
+        Some(line)
     })
 }
 
@@ -93,8 +97,10 @@ fn last_end(text: &str) -> usize {
 /// The message in which a stretch of the text stands.
 fn around(text: &str, span: Span) -> Span {
     let start = last_end(&text[..span.start]);
-    let blank = ["\n\n", "\n\r\n"].iter().filter_map(|blank| text[span.end..].find(blank)).min();
-    let end = blank.map_or(text.len(), |at| span.end + at + 1);
+    // the rest of its own line may be blank as well
+    let mut next = lines(text, span.end).skip(1);
+    let blank = next.find(|line| text[line.range()].trim().is_empty());
+    let end = blank.map_or(text.len(), |line| line.start);
     record_around(text, span, Span::new(start, end))
 }
 

@@ -187,6 +187,24 @@ fn every_format_has_a_sample_that_it_reads_whole() {
 }
 
 #[test]
+fn windows_line_ends_change_nothing() {
+    for format in ALL {
+        let (_, sample) = SAMPLES.iter().find(|(name, _)| *name == format.name()).unwrap();
+        let name = format!("t.{}", format.extensions()[0]);
+        let read = |text: String| {
+            let source = Source::new(name.as_str(), text);
+            let document = format.read(&source).unwrap();
+            check_runs(&document);
+            let plain = |text: &str| text.replace('\r', "");
+            let texts: Vec<String> = texts(&document).iter().map(|text| plain(text)).collect();
+            (texts, document.errors.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        let unix = sample.replace("\r\n", "\n");
+        assert_eq!(read(unix.replace('\n', "\r\n")), read(unix), "{name}");
+    }
+}
+
+#[test]
 fn no_two_formats_share_a_name_or_an_ending() {
     let mut seen = std::collections::HashSet::new();
     for format in ALL {
