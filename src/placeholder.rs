@@ -89,6 +89,10 @@ struct Shape {
     regex: Regex,
 }
 
+/// The characters that objects may begin with.
+static BEGIN: LazyLock<String> =
+    LazyLock::new(|| SHAPES.iter().map(|shape| shape.begins).collect());
+
 /// The objects in a string, in order.
 pub fn objects(text: &str) -> Vec<Object<'_>> {
     let mut found = Vec::new();
@@ -97,10 +101,7 @@ pub fn objects(text: &str) -> Vec<Object<'_>> {
         || text.contains(", select,")
         || text.contains(", selectordinal,");
     let mut at = 0;
-    let begins = |c: char| {
-        matches!(c, '`' | ']' | '<' | '&' | '{' | '$' | '#' | '%' | '-' | '=')
-            || in_message && matches!(c, 'o' | 'z' | 't' | 'f' | 'm')
-    };
+    let begins = |c: char| BEGIN.contains(c) && (in_message || !c.is_ascii_alphabetic());
     while let Some(next) = text[at..].find(begins) {
         at += next;
         let after_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);

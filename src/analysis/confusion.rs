@@ -6,6 +6,7 @@ use super::negation::{are_opposites, denies};
 use super::pair::{Fate, Occurrence, Pair};
 use super::{Mention, suggest};
 use crate::distance::dissimilarity;
+use crate::glossary::Enforce;
 use crate::lexicon::TermId;
 use crate::russian::{self, Grammar, are_related};
 use crate::script::{Lang, fold};
@@ -34,6 +35,14 @@ pub struct Candidate {
     pub rendering: usize,
     /// How unlike the two words are, in thousandths.
     pub unlike: u32,
+}
+
+impl Candidate {
+    /// Whether a glossary holds translations to the term meant, or to the one that the word is.
+    pub fn is_required(&self, pair: &Pair<'_>) -> bool {
+        let mut terms = std::iter::once(self.meant).chain(self.own);
+        terms.any(|term| pair.lexicon.term(term).enforce == Enforce::Required)
+    }
 }
 
 /// Why a word may stand for another, the strongest ground first.

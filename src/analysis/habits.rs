@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use super::confusion::{Candidate, Confusion, Ground, Standing, kinds, parting, standings};
 use super::negation::loses_negation;
 use super::pair::{Occurrence, Pair};
-use crate::glossary::Enforce;
 use crate::lexicon::TermId;
 use crate::russian;
 
@@ -151,7 +150,7 @@ impl Habits {
         let met = candidate.own.and_then(|own| self.present.get(&own)).copied().unwrap_or(1);
         let odd = self.odd(pair, confusion, candidate);
         // a house that demands a term wants it even where a document never has it right
-        let alone = (odd <= 1 && met <= 1) || is_required(pair, candidate);
+        let alone = (odd <= 1 && met <= 1) || candidate.is_required(pair);
         let said = &pair.source.terms[candidate.said];
         let apart = parting(pair, &said.words, &confusion.words);
         candidate.ground == Ground::Plain
@@ -160,11 +159,6 @@ impl Habits {
             && apart * pair.target.words.tokens.len() <= NEAR
             && (candidate.rendering < early || loses_negation(pair, candidate))
     }
-}
-
-fn is_required(pair: &Pair<'_>, candidate: &Candidate) -> bool {
-    let required = |term: TermId| pair.lexicon.term(term).enforce == Enforce::Required;
-    required(candidate.meant) || candidate.own.is_some_and(required)
 }
 
 /// Words further apart than this, in thousandths of the text, are hardly one another.

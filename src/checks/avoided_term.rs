@@ -168,7 +168,8 @@ fn rejected_in_pair(
     asked: impl Fn(&Occurrence) -> bool,
     found: &mut Vec<Finding>,
 ) {
-    for met in pair.target.terms.iter().filter(|met| asked(met)) {
+    let rejected = |met: &Occurrence| met.rejected().next().is_some();
+    for met in pair.target.terms.iter().filter(|met| rejected(met) && asked(met)) {
         // another term's own word may be what is meant
         let right = met.terms().next().is_some() && pair.is_meant(met);
         let said = pair.source.terms.iter().find_map(|said| {

@@ -130,10 +130,9 @@ impl Check for ConfusedTerm {
     }
 }
 
-/// Whether a glossary holds translations to one of the two words.
+/// Whether the word is a term, and a glossary holds translations to it or to the one meant.
 pub(super) fn is_certain(pair: &Pair<'_>, meant: &Candidate) -> bool {
-    let is_required = |term| pair.lexicon.term(term).enforce == Enforce::Required;
-    meant.own.is_some_and(|own| is_required(own) || is_required(meant.meant))
+    meant.own.is_some() && meant.is_required(pair)
 }
 
 /// Whether the term meant rejects the words.

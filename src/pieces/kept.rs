@@ -95,12 +95,15 @@ impl Kept {
         place: Position,
         found: &mut Found,
     ) {
+        let mut names = std::mem::take(&mut found.names);
+        names.retain(|(_, name)| !self.names.insert(xxh3_128(name.as_bytes())));
+        if names.is_empty() || self.errors.len() == MOST_ERRORS {
+            return;
+        }
         let source = Source::new(name, text);
         let mut twice = Document::new(&source);
-        for (span, name) in std::mem::take(&mut found.names) {
-            if !self.names.insert(xxh3_128(name.as_bytes())) {
-                twice.report_twice(span, &name);
-            }
+        for (span, name) in names {
+            twice.report_twice(span, &name);
         }
         for error in twice.errors {
             self.report(error, text, place);

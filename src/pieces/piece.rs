@@ -73,7 +73,8 @@ pub(super) fn pieces(text: &str, here: Here, cut: Cut, head: Head) -> Vec<Piece<
             size *= 2;
             continue;
         }
-        let from = context(text, start, cut, head);
+        // a chunk begins with the context of what has not been checked
+        let from = if pieces.is_empty() { 0 } else { context(text, start, cut, head) };
         let part = Part {
             start: 0,
             head,
