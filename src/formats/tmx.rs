@@ -92,7 +92,7 @@ fn last_end(text: &str) -> usize {
     let mut end = text.len();
     while let Some(at) = text[..end].rfind(END) {
         // forward is much the faster way through a text with few comments
-        match memmem::find_iter(text[..at].as_bytes(), "<!--").last() {
+        match memmem::find_iter(&text.as_bytes()[..at], "<!--").last() {
             Some(open) if !text[open..at].contains("-->") => end = open,
             _ => return at + END.len(),
         }
