@@ -1,6 +1,6 @@
 //! Compiles the data that the program carries with it: English words into a finite-state set, the
-//! built-in glossaries with all forms of their terms into one block. The program itself does
-//! neither at start-up, so that it starts at once.
+//! built-in glossaries with all forms of their terms into one block, the romanization schemes into
+//! tables. The program itself does none of it at start-up, so that it starts at once.
 //!
 //! The modules that do the work are the program's own.
 
@@ -10,6 +10,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 use std::{env, fs};
+
+use xxhash_rust::xxh3::xxh3_128;
+
+#[path = "build/schemes.rs"]
+mod schemes;
+#[path = "build/spellings.rs"]
+mod spellings;
 
 #[path = "src/distance.rs"]
 mod distance;
@@ -67,7 +74,7 @@ mod cache {
             None
         }
 
-        pub(crate) fn load(&self, _: &Key) -> Option<Vec<u8>> {
+        pub(crate) fn load(&self, _: &Key) -> Option<bytes::Bytes> {
             None
         }
 
@@ -87,6 +94,15 @@ mod compiled {
     }
 
     pub(crate) static LEXICON: &[u8] = &[];
+    pub(crate) const LEXICON_HASH: &[u8] = &[];
+
+    pub(crate) fn schemes() -> &'static [u8] {
+        postcard::to_stdvec(&super::schemes::read()).expect("schemes are data").leak()
+    }
+
+    pub(crate) fn spellings() -> &'static [u8] {
+        postcard::to_stdvec(&super::spellings::collect()).expect("spellings are data").leak()
+    }
 
     pub(crate) fn glossary(name: &str) -> &'static str {
         let path = format!("glossaries/{name}.toml");
@@ -98,6 +114,7 @@ mod compiled {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for path in [
         "build.rs",
+        "build",
         "data",
         "glossaries",
         "schemes",
@@ -115,13 +132,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = env::var("OUT_DIR")?;
     let out = Path::new(&out);
     fs::write(out.join("english.fst"), compiled::english())?;
+    fs::write(out.join("schemes.bin"), compiled::schemes())?;
+    fs::write(out.join("spellings.bin"), compiled::spellings())?;
     let texts: BTreeMap<&str, &str> =
         glossary::BUILTIN.iter().map(|name| (*name, compiled::glossary(name))).collect();
     let packed = fs::File::create(out.join("glossaries.json.z"))?;
     let mut packed = flate2::write::ZlibEncoder::new(packed, flate2::Compression::best());
     serde_json::to_writer(&mut packed, &texts)?;
     packed.finish()?;
-    fs::write(out.join("lexicon.bin"), lexicon::compile(glossary::builtin()))?;
+    let block = lexicon::compile(glossary::builtin());
+    fs::write(out.join("lexicon.hash"), xxh3_128(&block).to_le_bytes())?;
+    fs::write(out.join("lexicon.bin"), block)?;
     Ok(())
 }
 

@@ -5,11 +5,13 @@
 //! counts as absent; what cannot be written is not written. Files are put in place by renaming,
 //! so that a reader sees a whole one or none, however many programs write at once.
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use bytes::Bytes;
+use memmap2::MmapMut;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// A folder of saved work.
@@ -52,8 +54,8 @@ impl Cache {
     }
 
     /// What is saved under `key`.
-    pub(crate) fn load(&self, key: &Key) -> Option<Vec<u8>> {
-        let mut data = fs::read(self.dir.join(key.name())).ok()?;
+    pub(crate) fn load(&self, key: &Key) -> Option<Bytes> {
+        let mut data = read(&self.dir.join(key.name())).ok()?;
         let sum = data.last_chunk().map(|sum| u64::from_le_bytes(*sum))?;
         data.truncate(data.len() - size_of::<u64>());
         (xxh3_64(&data) == sum).then_some(data)
@@ -66,12 +68,12 @@ impl Cache {
         }
     }
 
-    fn write(&self, key: &Key, data: &[u8]) -> std::io::Result<()> {
+    fn write(&self, key: &Key, data: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.dir)?;
         // the process number keeps apart those who write the same file at the same time
         let draft = self.dir.join(format!("{}.{}", key.name(), std::process::id()));
         let write = |path: &Path| {
-            let mut file = fs::File::create(path)?;
+            let mut file = File::create(path)?;
             file.write_all(data)?;
             file.write_all(&xxh3_64(data).to_le_bytes())?;
             fs::rename(path, self.dir.join(key.name()))
@@ -95,6 +97,24 @@ impl Cache {
         }
     }
 }
+
+/// The bytes of a file, in large pages where the system has them: tens of megabytes are then read
+/// in half the time, and words looked up in them sooner.
+fn read(path: &Path) -> io::Result<Bytes> {
+    let mut file = File::open(path)?;
+    let size = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+    let mut data = MmapMut::map_anon(size.max(1))?;
+    #[cfg(target_os = "linux")]
+    if size >= LARGE_PAGE {
+        // a system without them is as good
+        let _ = data.advise(memmap2::Advice::HugePage);
+    }
+    file.read_exact(&mut data[..size])?;
+    Ok(Bytes::from_owner(data).slice(..size))
+}
+
+#[cfg(target_os = "linux")]
+const LARGE_PAGE: usize = 2 << 20;
 
 #[cfg(test)]
 mod tests {

@@ -14,6 +14,7 @@ use crate::lookup::text::{Tone, piece, plain, to_ansi};
 use crate::lookup::{Answer, confused_with, lookup, to_json};
 use crate::picker::Picker;
 use crate::picker::terminal::{self, Left};
+use crate::russian;
 use crate::translit::Scheme;
 
 #[derive(Debug, Args)]
@@ -45,6 +46,8 @@ enum LookupFormat {
 }
 
 pub(super) fn run(args: &LookupArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
+    // cards tell the grammar of words; it takes as long to load as all else together
+    std::thread::spawn(russian::load);
     let (lexicon, scheme) = args.terms.words(args.scheme.as_deref())?;
     if !args.words.is_empty() {
         return words(args, &lexicon, scheme, out);

@@ -27,11 +27,7 @@ const BATCH: usize = 256;
 
 /// Compiles glossaries to the sections of a block.
 pub(super) fn sections(glossaries: &[Glossary]) -> Block {
-    let terms: Vec<(u32, &Term)> = glossaries
-        .iter()
-        .enumerate()
-        .flat_map(|(origin, glossary)| glossary.terms.iter().map(move |term| (origin as u32, term)))
-        .collect();
+    let terms: Vec<&Term> = glossaries.iter().flat_map(|glossary| &glossary.terms).collect();
     let (mut russian, mut english) = keys(&terms);
     let mut last = english.last_words();
     let mut confused = confused(&terms);
@@ -48,21 +44,24 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
     );
     let (packets, packed) = records::pack(&terms);
     let names: Vec<&str> = glossaries.iter().map(|g| g.name.as_str()).collect();
-    let rejects_phrases =
-        terms.iter().any(|(_, term)| term.avoid_ru.iter().any(|ru| ru.contains(' ')));
+    let ends = glossaries.iter().scan(0, |end, glossary| {
+        *end += glossary.terms.len() as u32;
+        Some(*end)
+    });
+    let rejects_phrases = terms.iter().any(|term| term.avoid_ru.iter().any(|ru| ru.contains(' ')));
     [
         (Section::Names, json(&names)),
-        (Section::Origins, words(terms.iter().map(|(origin, _)| *origin))),
+        (Section::Origins, words(ends)),
         (Section::Packets, packets),
         (Section::Terms, packed),
         (Section::Russian, russian),
         (Section::English, english),
-        (Section::Lists, words(lists.into_iter())),
+        (Section::Lists, lists),
         (Section::Rejected, json(&(rejected_phrases(&terms), rejects_phrases))),
         (Section::Last, last),
         (Section::Confused, confused.into_map()),
         (Section::Outlines, outlines),
-        (Section::Traits, terms.iter().map(|(_, term)| Traits::of(term).0).collect()),
+        (Section::Traits, terms.iter().map(|term| Traits::of(term).0).collect()),
     ]
 }
 
@@ -70,7 +69,7 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
 const ROUND: usize = 32;
 
 /// All forms of the terms: the Russian and the English ones.
-fn keys(terms: &[(u32, &Term)]) -> (Keys, Keys) {
+fn keys(terms: &[&Term]) -> (Keys, Keys) {
     let letters = Letters::own();
     let (mut russian, mut english) = (Keys::default(), Keys::default());
     for (round, terms) in terms.chunks(ROUND * BATCH).enumerate() {
@@ -79,7 +78,7 @@ fn keys(terms: &[(u32, &Term)]) -> (Keys, Keys) {
             .enumerate()
             .map(|(batch, terms)| {
                 let (mut russian, mut english) = (Keys::default(), Keys::default());
-                for (at, (_, term)) in terms.iter().enumerate() {
+                for (at, term) in terms.iter().enumerate() {
                     let number = ((round * ROUND + batch) * BATCH + at) as u32;
                     expand(term, number, &letters, &mut russian, &mut english);
                 }
@@ -95,10 +94,10 @@ fn keys(terms: &[(u32, &Term)]) -> (Keys, Keys) {
 }
 
 /// The terms that list a word as one they are confused with, by the word.
-fn confused(terms: &[(u32, &Term)]) -> Keys {
+fn confused(terms: &[&Term]) -> Keys {
     let letters = Letters::own();
     let mut confused = Keys::default();
-    for (number, (_, term)) in terms.iter().enumerate() {
+    for (number, term) in terms.iter().enumerate() {
         for other in &term.confused_with {
             let folded = fold(other);
             let bytes = folded.chars().map(|c| letters.byte(c));
@@ -110,10 +109,9 @@ fn confused(terms: &[(u32, &Term)]) -> Keys {
 
 /// The English renderings that are rejected on sight, in every form, by their longest word, which
 /// is the rarest: a text without it has nothing to reject.
-fn rejected_phrases(terms: &[(u32, &Term)]) -> BTreeMap<String, BTreeSet<String>> {
-    let required = terms.iter().filter(|(_, term)| term.enforce == Enforce::Required);
-    let rejected =
-        required.flat_map(|(_, term)| &term.avoid_en).flat_map(|en| english::forms_of(en));
+fn rejected_phrases(terms: &[&Term]) -> BTreeMap<String, BTreeSet<String>> {
+    let required = terms.iter().filter(|term| term.enforce == Enforce::Required);
+    let rejected = required.flat_map(|term| &term.avoid_en).flat_map(|en| english::forms_of(en));
     let mut phrases: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for form in rejected {
         if let Some(longest) = form.split(' ').max_by_key(|word| word.len()) {

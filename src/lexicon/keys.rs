@@ -94,7 +94,7 @@ impl Keys {
 
     /// Puts one number in place of the hits of a key: the hit itself, or where in `lists` the
     /// hits of a key with several stand, once for all keys that have the same. Needs them sorted.
-    pub(super) fn number(&mut self, lists: &mut Vec<u32>) {
+    pub(super) fn number(&mut self, lists: &mut Vec<u8>) {
         let Self { bytes, entries } = self;
         let mut listed: HashMap<Vec<u32>, u32> = HashMap::new();
         let mut kept = 0;
@@ -107,11 +107,9 @@ impl Keys {
                 first.number << 1
             } else {
                 let hits = entries[at..at + count].iter().map(|entry| entry.number);
-                let list = *listed.entry(hits.collect()).or_insert_with_key(|hits| {
-                    lists.push(count as u32);
-                    lists.extend(hits);
-                    (lists.len() - 1 - count) as u32
-                });
+                let list = *listed
+                    .entry(hits.collect())
+                    .or_insert_with_key(|hits| super::lists::push(lists, hits) as u32);
                 list << 1 | 1
             };
             entries[kept] = Entry { number, ..first };
@@ -170,6 +168,6 @@ mod tests {
         assert_eq!(map.get("over"), Some(3 << 1));
         assert_eq!(map.get("overload"), Some(1));
         assert_eq!(map.get("overloads"), Some(1), "the same list");
-        assert_eq!(lists, [2, 4, 7]);
+        assert_eq!(super::super::lists::read(&lists, 0).collect::<Vec<_>>(), [4, 7]);
     }
 }

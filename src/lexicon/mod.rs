@@ -15,7 +15,9 @@ use crate::translit::{open_skeleton, reading_key};
 use crate::trie::{Alphabet, Near, Reading, likeliest};
 
 mod compile;
+mod digest;
 mod keys;
+mod lists;
 mod outlines;
 mod part;
 mod records;
@@ -107,17 +109,16 @@ const WORTH_SAVING: usize = 2000;
 /// The user's own glossaries, compiled now or some other time; `named` are the built-in ones in
 /// use, with which they may not disagree.
 fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
-    let (digests, errors) = each(files.iter().map(|name| glossary::digest(name)));
+    let cache = Cache::of_user();
+    let (digests, errors) = each(files.iter().map(|name| digest::digest(name, cache.as_ref())));
     if !errors.is_empty() {
         return Err(errors);
     }
-    let cache = Cache::of_user();
     let digests: Option<Vec<u128>> = digests.into_iter().collect();
     // what can be read only once is of no use the next time
     let saved = cache.zip(digests.map(|digests| key(named, files, &digests)));
-    if let Some(part) =
-        saved.as_ref().and_then(|(cache, key)| cache.load(key)).and_then(Part::of_bytes)
-    {
+    let block = saved.as_ref().and_then(|(cache, key)| cache.load(key));
+    if let Some(part) = block.and_then(|block| Part::of_bytes(&block)) {
         return Ok(part);
     }
     let (own, mut errors) = each(files.iter().map(|name| Glossary::load(name)));
@@ -144,7 +145,7 @@ fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
 fn key(named: &[&String], files: &[&String], digests: &[u128]) -> Key {
     let mut key = Key::default();
     key.add(env!("CARGO_PKG_VERSION").as_bytes());
-    key.add(crate::compiled::LEXICON);
+    key.add(crate::compiled::LEXICON_HASH);
     for name in named {
         key.add(name.as_bytes());
     }

@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::slots::Slots;
 use super::traits::Traits;
-use super::{Role, outlines, records};
+use super::{Role, lists, outlines, records};
 use crate::glossary::Term;
 use crate::trie::{Letters, Trie};
 
@@ -16,7 +16,7 @@ use crate::trie::{Letters, Trie};
 pub(super) enum Section {
     /// The names of the glossaries, as JSON.
     Names,
-    /// For each term the number of its glossary.
+    /// For each glossary the number of the term after its last.
     Origins,
     /// Where each packet of terms begins, and the end of the last.
     Packets,
@@ -26,7 +26,7 @@ pub(super) enum Section {
     Russian,
     /// The English forms.
     English,
-    /// Hits of forms that have several: a count, then the hits.
+    /// Hits of forms that have several.
     Lists,
     /// English renderings rejected on sight by their longest words, and whether a Russian phrase
     /// is rejected, as JSON.
@@ -42,7 +42,7 @@ pub(super) enum Section {
 }
 
 const SECTIONS: usize = 12;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x04";
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x05";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
@@ -72,6 +72,11 @@ pub(super) fn number_at(list: &[u8], at: usize) -> u32 {
     u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]])
 }
 
+/// All numbers of such a list.
+fn numbers(list: &[u8]) -> impl Iterator<Item = u32> {
+    (0..list.len() / 4).map(|at| number_at(list, at))
+}
+
 /// The sections of a block, as they lie in it.
 fn split(bytes: &[u8]) -> Option<[&[u8]; SECTIONS]> {
     let mut rest = bytes.strip_prefix(MAGIC)?;
@@ -93,8 +98,11 @@ pub(super) struct Part {
     pub(super) russian: Trie<Bytes>,
     pub(super) english: Trie<Bytes>,
     terms: Slots<Term>,
-    /// Which of the glossaries are in use.
+    /// The number of the term after the last of each glossary.
+    ends: Vec<u32>,
+    /// Which of the glossaries are in use, and whether all are.
     enabled: Vec<bool>,
+    is_whole: bool,
     pub(super) last: Trie<Bytes>,
     /// The terms that list a word, by the word, folded.
     pub(super) confused: Trie<Bytes>,
@@ -112,9 +120,8 @@ impl Part {
     }
 
     /// Reads a block and keeps it; `None` if it is not one.
-    pub(super) fn of_bytes(bytes: Vec<u8>) -> Option<Self> {
-        let whole = Bytes::from(bytes);
-        Self::new(split(&whole)?.map(|section| whole.slice_ref(section)))
+    pub(super) fn of_bytes(bytes: &Bytes) -> Option<Self> {
+        Self::new(split(bytes)?.map(|section| bytes.slice_ref(section)))
     }
 
     /// Sections just compiled.
@@ -125,7 +132,8 @@ impl Part {
     fn new(mut sections: [Bytes; SECTIONS]) -> Option<Self> {
         let of = |section: Section| &sections[section as usize];
         let names: Vec<String> = serde_json::from_slice(of(Section::Names)).ok()?;
-        let terms = of(Section::Origins).len() / 4;
+        let ends: Vec<u32> = numbers(of(Section::Origins)).collect();
+        let terms = ends.last().map_or(0, |end| *end as usize);
         let (rejected, rejects_phrases) = serde_json::from_slice(of(Section::Rejected)).ok()?;
         let mut trie = |section: Section| {
             // the trie keeps the bytes, and nobody else asks for them
@@ -140,6 +148,8 @@ impl Part {
             rejects_phrases,
             demanded: true,
             enabled: vec![true; names.len()],
+            is_whole: true,
+            ends,
             terms: Slots::new(terms),
             names,
             sections,
@@ -162,6 +172,7 @@ impl Part {
     pub(super) fn enable(&mut self, names: &[String]) {
         self.demanded = true;
         self.enabled = self.names.iter().map(|name| names.contains(name)).collect();
+        self.is_whole = self.enabled.iter().all(|enabled| *enabled);
     }
 
     /// The names of the glossaries that are in use.
@@ -175,11 +186,11 @@ impl Part {
     }
 
     pub(super) fn origin(&self, term: u32) -> usize {
-        self.number(Section::Origins, term as usize) as usize
+        self.ends.partition_point(|end| *end <= term)
     }
 
     pub(super) fn is_enabled(&self, term: u32) -> bool {
-        self.enabled.get(self.origin(term)).copied().unwrap_or(false)
+        self.is_whole || self.enabled[self.origin(term)]
     }
 
     /// A term, parsed when first asked for.
@@ -203,22 +214,17 @@ impl Part {
 
     /// The hits that a number in the tries stands for.
     pub(super) fn hits(&self, value: u64) -> impl Iterator<Item = (u32, Role)> + '_ {
-        let (single, list) = if value & 1 == 0 {
-            (Some((value >> 1) as u32), 0..0)
+        let at = (value >> 1) as usize;
+        let (single, several) = if value & 1 == 0 {
+            (Some(at as u32), None)
         } else {
-            let at = (value >> 1) as usize;
-            let count = self.number(Section::Lists, at) as usize;
-            (None, at + 1..at + 1 + count)
+            (None, Some(lists::read(self.section(Section::Lists), at)))
         };
-        let many = list.map(|at| self.number(Section::Lists, at));
-        single.into_iter().chain(many).map(unpack).filter(|(term, _)| self.is_enabled(*term))
+        let all = single.into_iter().chain(several.into_iter().flatten());
+        all.map(unpack).filter(|(term, _)| self.is_enabled(*term))
     }
 
     fn section(&self, section: Section) -> &[u8] {
         &self.sections[section as usize]
-    }
-
-    fn number(&self, section: Section, at: usize) -> u32 {
-        number_at(self.section(section), at)
     }
 }

@@ -11,12 +11,12 @@ const TOGETHER: usize = 32;
 
 /// Packs terms: where each packet begins and the end of the last, and the packets. A packet has
 /// one term a line, as JSON.
-pub(super) fn pack(terms: &[(u32, &Term)]) -> (Vec<u8>, Vec<u8>) {
+pub(super) fn pack(terms: &[&Term]) -> (Vec<u8>, Vec<u8>) {
     let packets: Vec<Vec<u8>> = terms
         .par_chunks(TOGETHER)
         .map(|terms| {
             let mut lines = Vec::new();
-            for (_, term) in terms {
+            for term in terms {
                 serde_json::to_writer(&mut lines, term)
                     .expect("a term has no keys that JSON lacks");
                 lines.push(b'\n');
@@ -49,7 +49,7 @@ mod tests {
     #[test]
     fn every_term_is_unpacked_as_it_was() {
         let glossary = &builtin()[0];
-        let terms: Vec<(u32, &Term)> = glossary.terms.iter().map(|term| (0, term)).collect();
+        let terms: Vec<&Term> = glossary.terms.iter().collect();
         let (starts, packets) = pack(&terms);
         for (at, term) in glossary.terms.iter().enumerate() {
             assert_eq!(unpack(&starts, &packets, at).as_ref(), Some(term));

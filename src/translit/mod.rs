@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use crate::compiled;
 use crate::error::Error;
 
 mod outline;
@@ -18,42 +19,15 @@ pub use scheme::{Sample, Scheme};
 pub use skeleton::{letter_latin, letter_skeleton, open_skeleton, skeleton};
 pub use spelling::{Before, Spelling, Spellings, reading_key, spellings};
 
-macro_rules! schemes {
-    ($($name:literal),+ $(,)?) => {
-        const TABLES: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../schemes/", $name, ".toml")))),+];
-    };
-}
-
-// In the order in which a scheme is chosen when several fit a word equally well: what English
-// publications use most comes first.
-schemes! {
-    "wikipedia", "bgn-pcgn-alt", "ala-lc", "icao-doc-9303", "gost-779", "ala-lc-alt", "bgn-pcgn",
-    "scientific", "ungegn-1987", "gost-52290", "gost-52535", "gost-7034", "gost-779-alt",
-    "gost-16876", "gost-16876-alt", "bs-2979", "bs-2979-alt", "iso-9-1954", "iso-9-1968",
-    "iso-9-1968-alt", "mosmetro", "mvd-310", "mvd-310-fr", "mvd-782", "telegram", "yandex-maps",
-    "yandex-money", "german", "french",
-}
-
 /// A set of schemes, one bit each in the order of [`all`].
 pub type SchemeSet = u32;
 
-/// The schemes that fold to one skeleton; a word may mix them, as English publications do.
-const APART: &[&str] = &["telegram", "german", "french", "mvd-310-fr"];
-
-static SCHEMES: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
-    let parse = |&(name, table): &(&str, &str)| {
-        let scheme: Scheme = toml::from_str(table)
-            .unwrap_or_else(|e| panic!("schemes/{name}.toml, built in, must parse: {e}"));
-        assert_eq!(scheme.name, name, "schemes/{name}.toml is named for another scheme");
-        scheme
-    };
-    TABLES.iter().map(parse).collect()
-});
-
 /// Every scheme, the commonest in English publications first.
 pub fn all() -> &'static [Scheme] {
-    &SCHEMES
+    static ALL: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
+        postcard::from_bytes(compiled::schemes()).expect("build.rs wrote the schemes")
+    });
+    &ALL
 }
 
 /// The scheme called `name`, by its name or an alias.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::script::{Casing, is_combining, is_cyrillic, is_silent};
 
 /// A romanization scheme.
-#[derive(Debug, Deserialize)]
-#[serde(from = "Table")]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Scheme {
     /// Its name on the command line.
     pub name: String,
@@ -22,83 +21,26 @@ pub struct Scheme {
     /// What tells it from the others.
     pub tells: String,
     /// What letters become.
-    pub(super) letters: BTreeMap<char, Letter>,
+    pub(crate) letters: BTreeMap<char, Letter>,
     /// What the last two letters of a word become.
-    pub(super) endings: BTreeMap<[char; 2], String>,
+    pub(crate) endings: BTreeMap<[char; 2], String>,
     /// Words and what they become; run as tests.
     pub samples: Vec<Sample>,
 }
 
 /// What a letter becomes.
-#[derive(Debug, Default)]
-pub(super) struct Letter {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct Letter {
     /// After some letters, or at the beginning of a word.
-    pub(super) after: Vec<(Option<char>, String)>,
+    pub(crate) after: Vec<(Option<char>, String)>,
     /// Before others.
-    pub(super) before: Vec<(char, String)>,
+    pub(crate) before: Vec<(char, String)>,
     /// Anywhere else.
-    pub(super) alone: Option<String>,
-}
-
-/// A scheme as its file has it.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    name: String,
-    title: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    source: String,
-    tells: String,
-    mapping: BTreeMap<char, String>,
-    /// A letter with the one before it; alone, it begins a word.
-    #[serde(default)]
-    prev: BTreeMap<String, String>,
-    /// A letter with the one after it.
-    #[serde(default)]
-    next: BTreeMap<String, String>,
-    #[serde(default)]
-    ending: BTreeMap<String, String>,
-    #[serde(rename = "sample")]
-    samples: Vec<Sample>,
-}
-
-impl From<Table> for Scheme {
-    fn from(table: Table) -> Self {
-        let pair = |letters: &str| {
-            let mut letters = letters.chars();
-            [letters.next().unwrap_or_default(), letters.next().unwrap_or_default()]
-        };
-        let mut letters: BTreeMap<char, Letter> = BTreeMap::new();
-        for (letter, latin) in table.mapping {
-            letters.entry(letter).or_default().alone = Some(latin);
-        }
-        for (at, latin) in table.prev {
-            let (letter, before) = match pair(&at) {
-                [letter, '\0'] => (letter, None),
-                [before, letter] => (letter, Some(before)),
-            };
-            letters.entry(letter).or_default().after.push((before, latin));
-        }
-        for (at, latin) in table.next {
-            let [letter, after] = pair(&at);
-            letters.entry(letter).or_default().before.push((after, latin));
-        }
-        Self {
-            name: table.name,
-            title: table.title,
-            aliases: table.aliases,
-            source: table.source,
-            tells: table.tells,
-            letters,
-            endings: table.ending.into_iter().map(|(at, latin)| (pair(&at), latin)).collect(),
-            samples: table.samples,
-        }
-    }
+    pub(crate) alone: Option<String>,
 }
 
 /// A word and its romanization.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
     /// The Russian text.
@@ -165,18 +107,6 @@ impl Scheme {
         if let Some(ending) = ending {
             push(letters[stem], ending);
         }
-    }
-
-    /// Whether two letters are written as one, `x` for кс: the second is then left out.
-    pub(super) fn joins(&self, first: char, second: char) -> bool {
-        let leading = self
-            .letters
-            .get(&first)
-            .is_some_and(|first| first.before.iter().any(|(next, _)| *next == second));
-        leading
-            && self.letters.get(&second).is_some_and(|second| {
-                second.after.iter().any(|(last, latin)| *last == Some(first) && latin.is_empty())
-            })
     }
 }
 
