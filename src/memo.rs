@@ -1,18 +1,56 @@
-//! What one thread has worked out, so that no other does.
+//! What has been worked out, so that it need not be again: by one thread, or by any.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 use std::sync::Mutex;
 
+/// The answers to what was asked last: when there are many, those that nobody has asked for since
+/// there were half as many are forgotten.
+pub(crate) struct Recent<K, V, S = RandomState> {
+    young: HashMap<K, V, S>,
+    old: HashMap<K, V, S>,
+    most: usize,
+}
+
+impl<K, V, S> fmt::Debug for Recent<K, V, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recent").finish_non_exhaustive()
+    }
+}
+
+impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Recent<K, V, S> {
+    /// Keeps some `most` answers.
+    pub(crate) fn new(most: usize) -> Self {
+        Self { young: HashMap::default(), old: HashMap::default(), most }
+    }
+
+    /// The answer, if it is known.
+    pub(crate) fn get(&mut self, asked: &K) -> Option<V> {
+        if let Some(answer) = self.young.get(asked) {
+            return Some(answer.clone());
+        }
+        let (asked, answer) = self.old.remove_entry(asked)?;
+        self.put(asked, answer.clone());
+        Some(answer)
+    }
+
+    /// Remembers an answer.
+    pub(crate) fn put(&mut self, asked: K, answer: V) {
+        if self.young.len() * 2 >= self.most {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(asked, answer);
+    }
+}
+
 /// Parts of a [`Memo`], each locked for itself.
 const SHARDS: usize = 16;
 
 /// Answers by what was asked, shared among threads.
 pub(crate) struct Memo<K, V, S = RandomState> {
-    shards: [Mutex<HashMap<K, V, S>>; SHARDS],
+    shards: [Mutex<Recent<K, V, S>>; SHARDS],
     hasher: S,
-    most: usize,
 }
 
 impl<K, V, S> fmt::Debug for Memo<K, V, S> {
@@ -22,23 +60,21 @@ impl<K, V, S> fmt::Debug for Memo<K, V, S> {
 }
 
 impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Memo<K, V, S> {
-    /// After about `most` answers they are forgotten, so that memory is bounded.
+    /// Keeps some `most` answers.
     pub(crate) fn new(most: usize) -> Self {
-        Self { shards: std::array::from_fn(|_| Mutex::default()), hasher: S::default(), most }
+        let shard = |_| Mutex::new(Recent::new(most / SHARDS));
+        Self { shards: std::array::from_fn(shard), hasher: S::default() }
     }
 
     /// The answer, if some thread has it.
     pub(crate) fn get(&self, asked: &K) -> Option<V> {
-        self.shard(asked).lock().ok().and_then(|known| known.get(asked).cloned())
+        self.shard(asked).lock().ok().and_then(|mut known| known.get(asked))
     }
 
     /// Remembers an answer.
     pub(crate) fn put(&self, asked: K, answer: V) {
         if let Ok(mut known) = self.shard(&asked).lock() {
-            if known.len() * SHARDS > self.most {
-                known.clear();
-            }
-            known.insert(asked, answer);
+            known.put(asked, answer);
         }
     }
 
@@ -51,7 +87,7 @@ impl<K: Eq + Hash, V: Clone, S: BuildHasher + Default> Memo<K, V, S> {
         })
     }
 
-    fn shard(&self, asked: &K) -> &Mutex<HashMap<K, V, S>> {
+    fn shard(&self, asked: &K) -> &Mutex<Recent<K, V, S>> {
         // the maps go by the lowest and the highest bits
         &self.shards[(self.hasher.hash_one(asked) >> 32) as usize % SHARDS]
     }
@@ -87,6 +123,18 @@ impl Hasher for ItselfHasher {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_asked_for_again_is_kept() {
+        let mut recent: Recent<u32, u32> = Recent::new(8);
+        for asked in 0..100 {
+            recent.put(asked, asked * 2);
+            assert_eq!(recent.get(&0), Some(0), "after {asked}");
+            assert_eq!(recent.get(&asked), Some(asked * 2));
+        }
+        let kept = (0..100).filter(|asked| recent.get(asked).is_some()).count();
+        assert!((2..=8).contains(&kept), "{kept}");
+    }
 
     #[test]
     fn answers_are_worked_out_once_and_forgotten_in_time() {

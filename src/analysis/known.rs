@@ -1,13 +1,15 @@
 //! What is known of a word wherever it stands: worked out once a thread for each distinct word.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::rc::Rc;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::foreign::{self, Languages};
 use super::frames::{self, Classes};
 use crate::english;
 use crate::lexicon::{Hit, Lexicon};
+use crate::memo::{Itself, Recent};
 use crate::russian;
 use crate::script::{Casing, Script, fold, script_of};
 
@@ -110,23 +112,22 @@ impl Known {
     }
 }
 
-/// Words after which everything is forgotten, so that memory is bounded.
-const MOST: usize = 1 << 13;
+/// Words that are remembered.
+const MOST: usize = 1 << 14;
 
 /// What is known of each of the words.
 pub(super) fn all<'t>(words: impl Iterator<Item = &'t str>) -> Vec<Rc<Known>> {
     thread_local! {
-        static KNOWN: RefCell<HashMap<Box<str>, Rc<Known>>> = RefCell::default();
+        static KNOWN: RefCell<Recent<u64, Rc<Known>, Itself>> = RefCell::new(Recent::new(MOST));
     }
     KNOWN.with_borrow_mut(|known| {
-        if known.len() > MOST {
-            known.clear();
-        }
-        let mut of = |word: &str| match known.get(word) {
-            Some(known) => Rc::clone(known),
-            None => {
-                Rc::clone(known.entry(word.into()).or_insert_with(|| Rc::new(Known::new(word))))
-            }
+        let mut of = |word: &str| {
+            let hash = xxh3_64(word.as_bytes());
+            known.get(&hash).unwrap_or_else(|| {
+                let new = Rc::new(Known::new(word));
+                known.put(hash, Rc::clone(&new));
+                new
+            })
         };
         words.map(&mut of).collect()
     })

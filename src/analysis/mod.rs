@@ -7,12 +7,14 @@
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::HashMap;
 use std::ops::Range;
+
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::document::Segment;
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
+use crate::memo::Recent;
 use crate::russian::{self, Grammar};
 use crate::script::{Casing, Script, fold, is_sign};
 use crate::span::Span;
@@ -162,6 +164,11 @@ impl Romanized {
         Self { span, verbatim, ..self.clone() }
     }
 
+    /// Whether `word` is long enough to be one, and the dictionary reads it as a Russian word.
+    pub fn may_be(word: &str) -> bool {
+        word.chars().count() >= SHORTEST_ROMANIZED && !dictionary_readings(word).is_empty()
+    }
+
     /// The schemes that write some Russian word as `word`, if it is one and any do.
     pub fn schemes_of(word: &str) -> Option<SchemeSet> {
         if word.chars().count() < SHORTEST_ROMANIZED {
@@ -173,7 +180,7 @@ impl Romanized {
     }
 }
 
-/// Words after which what is remembered of them is forgotten, so that memory is bounded.
+/// Words that are remembered.
 const MOST_REMEMBERED: usize = 1 << 13;
 
 /// Shorter words are too many things by chance.
@@ -181,21 +188,17 @@ const SHORTEST_ROMANIZED: usize = 5;
 
 fn schemes_that_write(form: &str, word: &str) -> SchemeSet {
     thread_local! {
-        static KNOWN: RefCell<HashMap<(String, String), SchemeSet>> = RefCell::default();
+        static KNOWN: RefCell<Recent<[u64; 2], SchemeSet>> =
+            RefCell::new(Recent::new(MOST_REMEMBERED));
     }
-    let pair = (form.to_owned(), word.to_owned());
-    let known = KNOWN.with_borrow(|known| known.get(&pair).copied());
+    let pair = [form, word].map(|word| xxh3_64(word.as_bytes()));
+    let known = KNOWN.with_borrow_mut(|known| known.get(&pair));
     known.unwrap_or_else(|| {
         let key = reading_key(word);
         let all = translit::all().iter().enumerate();
         let fits = all.filter(|(_, scheme)| reading_key(&scheme.romanize(form)) == key);
         let schemes = fits.fold(0, |set, (at, _)| set | 1 << at);
-        KNOWN.with_borrow_mut(|known| {
-            if known.len() > MOST_REMEMBERED {
-                known.clear();
-            }
-            known.insert(pair, schemes);
-        });
+        KNOWN.with_borrow_mut(|known| known.put(pair, schemes));
         schemes
     })
 }
@@ -442,17 +445,14 @@ struct Reading {
 /// What a Latin word may be, and whether a term of several words may begin with it. Each distinct
 /// word is read once a thread.
 fn readings(lexicon: &Lexicon, word: &str) -> (Reading, bool) {
-    type Known = (u64, HashMap<String, (Reading, bool)>);
+    type Known = Recent<(u64, u64), (Reading, bool)>;
     thread_local! {
-        static KNOWN: RefCell<Known> = RefCell::default();
+        static KNOWN: RefCell<Known> = RefCell::new(Recent::new(MOST_REMEMBERED));
     }
-    KNOWN.with_borrow_mut(|(owner, known)| {
-        if *owner != lexicon.number() || known.len() > MOST_REMEMBERED {
-            *owner = lexicon.number();
-            known.clear();
-        }
-        if let Some(reading) = known.get(word) {
-            return reading.clone();
+    let asked = (lexicon.number(), xxh3_64(word.as_bytes()));
+    KNOWN.with_borrow_mut(|known| {
+        if let Some(reading) = known.get(&asked) {
+            return reading;
         }
         let found = lexicon.romanized(english::base(word));
         let forms: Vec<String> = found.iter().map(|hit| hit.reading.word.clone()).collect();
@@ -461,7 +461,7 @@ fn readings(lexicon: &Lexicon, word: &str) -> (Reading, bool) {
         let begins =
             forms.iter().chain(&dictionary).any(|form| lexicon.begins_russian(&format!("{form} ")));
         let reading = Reading { forms: if hits.is_empty() { dictionary } else { forms }, hits };
-        known.insert(word.to_owned(), (reading.clone(), begins));
+        known.put(asked, (reading.clone(), begins));
         (reading, begins)
     })
 }

@@ -2,11 +2,12 @@
 //! replaces.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::Mention;
 use crate::distance::{Cost, Measured, dissimilarity, distance, plain};
 use crate::lexicon::{Lexicon, TermId};
+use crate::memo::Recent;
 use crate::russian::{self, Form, Grammar};
 use crate::script::{Casing, Script, fold, fold_latin, is_sign, strip_diacritics};
 use crate::translit::{self, Scheme, reading_key};
@@ -39,20 +40,16 @@ pub fn suggest(
 ) -> Option<Meant> {
     type Asked = (u64, TermId, String, Vec<String>, Option<Grammar>, Option<String>);
     thread_local! {
-        static KNOWN: RefCell<HashMap<Asked, Option<Meant>>> = RefCell::default();
+        static KNOWN: RefCell<Recent<Asked, Option<Meant>>> =
+            RefCell::new(Recent::new(MOST_REMEMBERED));
     }
     let house_name = house.map(|house| house.name.clone());
     let (text, forms) = (mention.text.clone(), mention.forms.clone());
     let asked = (lexicon.number(), term, text, forms, mention.grammar.clone(), house_name);
-    let known = KNOWN.with_borrow(|known| known.get(&asked).cloned());
+    let known = KNOWN.with_borrow_mut(|known| known.get(&asked));
     known.unwrap_or_else(|| {
         let meant = work_out(mention, term, lexicon, house);
-        KNOWN.with_borrow_mut(|known| {
-            if known.len() > MOST_REMEMBERED {
-                known.clear();
-            }
-            known.insert(asked, meant.clone());
-        });
+        KNOWN.with_borrow_mut(|known| known.put(asked, meant.clone()));
         meant
     })
 }
@@ -83,7 +80,7 @@ pub fn has_form_within(
     })
 }
 
-/// Answers after which what is remembered is forgotten, so that memory is bounded.
+/// Answers that are remembered.
 const MOST_REMEMBERED: usize = 1 << 13;
 
 fn work_out(

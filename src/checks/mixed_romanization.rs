@@ -60,16 +60,19 @@ impl Check for MixedRomanization {
     }
 
     fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
-        let romanized = word.script == Script::Latin
+        let may_be = word.script == Script::Latin
             && !word.is_english
             && Casing::of(word.text) == Casing::Lower
-            && Romanized::schemes_of(word.text).is_some();
-        if !romanized {
+            && Romanized::may_be(word.text);
+        if !may_be {
             Suspicion::None
         } else if word.romanized(lexicon).is_empty() {
+            // few of them stand where they count: there it is seen whether a scheme writes them
             Suspicion::Placed
-        } else {
+        } else if Romanized::schemes_of(word.text).is_some() {
             Suspicion::Anywhere
+        } else {
+            Suspicion::None
         }
     }
 

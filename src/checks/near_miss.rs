@@ -1,7 +1,6 @@
 //! A word that no dictionary knows, one slip from a term.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::{Check, Draft, Place, Suspicion, Word};
 use crate::analysis::{Mention, Passage, Verdict, Wrong, accepted, rendering, suggest};
@@ -9,6 +8,7 @@ use crate::distance::{Cost, distance};
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::lexicon::{Lexicon, TermId};
+use crate::memo::Recent;
 use crate::russian;
 use crate::script::{Casing, Script, fold};
 use crate::translit::reading_key;
@@ -147,25 +147,20 @@ fn is_common(passage: &Passage<'_>, mention: &Mention) -> bool {
 /// The term one letter from a word that nobody knows, unless another word is as near; and whether
 /// there is no other term at all.
 fn only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {
-    type Known = HashMap<(u64, String), Option<(TermId, bool)>>;
+    type Known = Recent<(u64, String), Option<(TermId, bool)>>;
     thread_local! {
-        static KNOWN: RefCell<Known> = RefCell::default();
+        static KNOWN: RefCell<Known> = RefCell::new(Recent::new(MOST_REMEMBERED));
     }
     let asked = (lexicon.number(), word.to_owned());
-    if let Some(known) = KNOWN.with_borrow(|known| known.get(&asked).copied()) {
+    if let Some(known) = KNOWN.with_borrow_mut(|known| known.get(&asked)) {
         return known;
     }
     let found = seek_only_term(word, lexicon);
-    KNOWN.with_borrow_mut(|known| {
-        if known.len() > MOST_REMEMBERED {
-            known.clear();
-        }
-        known.insert(asked, found);
-    });
+    KNOWN.with_borrow_mut(|known| known.put(asked, found));
     found
 }
 
-/// Words after which what is remembered of them is forgotten, so that memory is bounded.
+/// Words that are remembered.
 const MOST_REMEMBERED: usize = 1 << 13;
 
 fn seek_only_term(word: &str, lexicon: &Lexicon) -> Option<(TermId, bool)> {

@@ -9,7 +9,7 @@ use super::Role;
 use super::keys::Keys;
 use super::part::{Block, Part, Section, pack, words};
 use super::traits::Traits;
-use super::{outlines, records};
+use super::{edges, outlines, records};
 use crate::english;
 use crate::glossary::{Enforce, Glossary, Term};
 use crate::russian;
@@ -34,6 +34,7 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
     confused.sort();
     rayon::join(|| russian.sort(), || rayon::join(|| english.sort(), || last.sort()));
     let outlines = outlines::draw(&russian);
+    let edges = edges::of(&english);
     let mut lists = Vec::new();
     russian.number(&mut lists);
     english.number(&mut lists);
@@ -60,6 +61,7 @@ pub(super) fn sections(glossaries: &[Glossary]) -> Block {
         (Section::Rejected, json(&(rejected_phrases(&terms), rejects_phrases))),
         (Section::Last, last),
         (Section::Confused, confused.into_map()),
+        (Section::Edges, edges),
         (Section::Outlines, outlines),
         (Section::Traits, terms.iter().map(|term| Traits::of(term).0).collect()),
     ]

@@ -16,11 +16,13 @@ use crate::trie::{Alphabet, Near, Reading, likeliest};
 
 mod compile;
 mod digest;
+mod edges;
 mod keys;
 mod lists;
 mod outlines;
 mod part;
 mod records;
+mod sieve;
 mod slots;
 mod traits;
 
@@ -77,6 +79,15 @@ pub struct RomanHit {
     pub reading: Reading,
     /// The terms it is a form of.
     pub hits: Vec<Hit>,
+}
+
+/// Where in the English of terms a word stands; one that is all of it stands at both edges.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Edges {
+    /// Whether some English begins with it.
+    pub begins: bool,
+    /// Whether some English ends with it.
+    pub ends: bool,
 }
 
 /// Compiled glossaries: the built-in ones, which `build.rs` has compiled, and the user's own.
@@ -363,14 +374,16 @@ impl Lexicon {
         hits
     }
 
-    /// Whether some term has the English form with this key.
-    pub fn has_english(&self, key: &str) -> bool {
-        self.parts.iter().any(|part| part.english.get(key).is_some())
-    }
-
-    /// Whether some term has an English form of which the word with this key is the last.
-    pub fn ends_english(&self, key: &str) -> bool {
-        self.has_english(key) || self.parts.iter().any(|part| part.last.get(key).is_some())
+    /// Where in the English of terms the word with this key stands.
+    pub fn edges(&self, key: &str) -> Edges {
+        let mut edges = Edges::default();
+        let longer = format!("{key} ");
+        for part in self.parts.iter().filter(|part| part.may_be_edge(key)) {
+            let whole = part.english.get(key).is_some();
+            edges.begins |= whole || part.english.begins(&longer);
+            edges.ends |= whole || part.last.get(key).is_some();
+        }
+        edges
     }
 
     /// Whether an English form that begins with the key `words` and goes on with a space exists.
@@ -590,5 +603,10 @@ mod tests {
             lexicon.near_latin("perezgruzka", 1).iter().any(|(word, _)| word == "перезагрузка")
         );
         assert!(lexicon.begins_english("missile") && !lexicon.begins_english("reset"));
+        let edges = |word| lexicon.edges(word);
+        assert_eq!(edges("missile"), Edges { begins: true, ends: false });
+        assert_eq!(edges("defenses"), Edges { begins: false, ends: true });
+        assert_eq!(edges("reset"), Edges { begins: true, ends: true });
+        assert_eq!(edges("button"), Edges::default());
     }
 }

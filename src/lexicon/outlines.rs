@@ -1,18 +1,17 @@
-//! The outlines of the words of all forms, as bits: what has words with other outlines is no
-//! form's romanization.
+//! The outlines of the words of all forms: what has words with other outlines is no form's
+//! romanization.
 
 use rayon::prelude::*;
 
 use super::keys::Keys;
+use super::sieve::{may_hold, sieve};
 use crate::translit::{Outlines, outline};
 use crate::trie::Letters;
 
-/// Bits an outline, at least. With two of them set for each, one in twenty others is taken for one.
-const BITS: usize = 8;
 /// Words that one thread draws at a time.
 const PIECE: usize = 1 << 12;
 
-/// The bits of all outlines of the words of the keys; their number is a power of two.
+/// All outlines of the words of the keys.
 pub(super) fn draw(keys: &Keys) -> Vec<u8> {
     let letters = Letters::own();
     let mut words: Vec<&[u8]> =
@@ -34,33 +33,17 @@ pub(super) fn draw(keys: &Keys) -> Vec<u8> {
         })
         .collect();
     // few words of different pieces have the same
-    let count: usize = pieces.iter().map(Vec::len).sum();
-    let mut bits = vec![0; (count * BITS).next_power_of_two().div_ceil(8)];
-    for outline in pieces.into_iter().flatten() {
-        for at in places(&bits, outline) {
-            bits[at / 8] |= 1 << (at % 8);
-        }
-    }
-    bits
+    sieve(pieces.iter().map(Vec::len).sum(), pieces.into_iter().flatten())
 }
 
 /// Whether all words of `latin`, a [`reading_key`](crate::translit::reading_key), may have
 /// outlines among those drawn.
 pub(super) fn hold(bits: &[u8], latin: &str) -> bool {
-    latin.split([' ', '-']).all(|word| has(bits, outline(word)))
+    latin.split([' ', '-']).all(|word| may_hold(bits, outline(word)))
 }
 
 const fn is_joint(byte: u8) -> bool {
     matches!(byte, b' ' | b'-')
-}
-
-fn has(bits: &[u8], outline: u64) -> bool {
-    places(bits, outline).into_iter().all(|at| bits[at / 8] & 1 << (at % 8) != 0)
-}
-
-fn places(bits: &[u8], outline: u64) -> [usize; 2] {
-    let mask = bits.len() * 8 - 1;
-    [outline as usize & mask, (outline >> 32) as usize & mask]
 }
 
 #[cfg(test)]

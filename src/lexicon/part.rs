@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::slots::Slots;
 use super::traits::Traits;
-use super::{Role, lists, outlines, records};
+use super::{Role, edges, lists, outlines, records};
 use crate::glossary::Term;
 use crate::trie::{Letters, Trie};
 
@@ -35,14 +35,16 @@ pub(super) enum Section {
     Last,
     /// The words that terms are confused with, and which terms those are.
     Confused,
-    /// The outlines of the Russian forms.
+    /// The first and last words of the English forms, as a sieve.
+    Edges,
+    /// The outlines of the Russian forms, likewise.
     Outlines,
     /// The traits of each term.
     Traits,
 }
 
-const SECTIONS: usize = 12;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x05";
+const SECTIONS: usize = 13;
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x06";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
@@ -204,6 +206,11 @@ impl Part {
     /// The traits of a term, which need not be unpacked for it.
     pub(super) fn traits(&self, term: u32) -> Traits {
         Traits(self.section(Section::Traits)[term as usize])
+    }
+
+    /// Whether some English form may begin or end with the word that has this key.
+    pub(super) fn may_be_edge(&self, key: &str) -> bool {
+        edges::may_hold(self.section(Section::Edges), key)
     }
 
     /// Whether some Russian form may be romanized so; `latin` is a

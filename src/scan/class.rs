@@ -176,10 +176,10 @@ fn by_script(word: &Word<'_>, lexicon: &Lexicon) -> Class {
         Script::Cyrillic => CYRILLIC,
         Script::Latin => {
             let key = english::key(word.text);
-            let begins = lexicon.has_english(&key) || lexicon.begins_english(&key);
+            let edges = lexicon.edges(&key);
             let mut class = LATIN;
-            class |= if begins { BEGINS } else { 0 };
-            class |= if lexicon.ends_english(&key) { ENDS } else { 0 };
+            class |= if edges.begins { BEGINS } else { 0 };
+            class |= if edges.ends { ENDS } else { 0 };
             if word.text.chars().nth(1).is_none() {
                 return class;
             }

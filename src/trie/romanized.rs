@@ -1,7 +1,7 @@
 //! The walk that reads a romanized word: every Cyrillic letter that some scheme writes as what
 //! stands in the word, inside known forms.
 
-use fst::raw::Node;
+use fst::raw::{CompiledAddr, Node};
 
 use super::{MOST_READINGS, Opening, Reading, Trie, Written};
 use crate::translit::{SchemeSet, Spelling, Spellings, spellings};
@@ -33,6 +33,13 @@ impl State<'_> {
             (Written::Bare, self.bare)
         }
     }
+}
+
+/// A letter sought in a node, and where it leads from there: an address and a number.
+#[derive(Clone, Copy)]
+struct Sought {
+    letter: char,
+    found: Option<(CompiledAddr, u64)>,
 }
 
 pub(super) struct RomanWalk<'f, D> {
@@ -80,9 +87,10 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
             self.found.push(Reading { word: self.path.iter().collect(), value, written, schemes });
         }
         let spellings = self.spellings;
+        let mut sought = None;
         if state.silent == 0 {
             for spelling in spellings.silent() {
-                self.take(state, spelling, 1);
+                self.take(state, spelling, 1, &mut sought);
             }
         }
         if let Some(&first) = self.latin.get(state.at) {
@@ -94,26 +102,37 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
                 let begun = self.openings.is_some() && spelling.latin.starts_with(rest);
                 // most are one letter, which has been compared already
                 if begun || spelling.latin.len() == 1 || rest.starts_with(&spelling.latin) {
-                    self.take(state, spelling, 0);
+                    self.take(state, spelling, 0, &mut sought);
                 }
             }
         }
     }
 
+    /// Where a letter leads from a node.
+    fn seek(&self, node: Node<'f>, letter: char) -> Sought {
+        let at = self.trie.letters.byte(letter).and_then(|byte| node.find_input(byte));
+        let found = at.map(|at| node.transition(at));
+        Sought { letter, found: found.map(|found| (found.addr, found.out.value())) }
+    }
+
     /// Hyphens, spaces and digits are the same in every scheme.
     fn take_as_it_is(&mut self, state: State<'f>, c: char) {
-        let found = self.trie.letters.byte(c).and_then(|byte| state.node.find_input(byte));
-        if let Some(found) = found {
-            let transition = state.node.transition(found);
-            let node = self.trie.node(transition.addr);
+        if let Some((addr, out)) = self.seek(state.node, c).found {
+            let node = self.trie.node(addr);
             self.path.push(c);
-            let value = state.value + transition.out.value();
+            let value = state.value + out;
             self.step(State { node, value, at: state.at + 1, silent: 0, ..state });
             self.path.pop();
         }
     }
 
-    fn take(&mut self, state: State<'f>, spelling: &Spelling, silent: u8) {
+    fn take(
+        &mut self,
+        state: State<'f>,
+        spelling: &Spelling,
+        silent: u8,
+        sought: &mut Option<Sought>,
+    ) {
         // what is only begun ends where the word does
         let at = (state.at + spelling.latin.len()).min(self.latin.len());
         if (spelling.ending && at != self.latin.len())
@@ -127,15 +146,15 @@ impl<'f, D: AsRef<[u8]>> RomanWalk<'f, D> {
         if bare == 0 && !mixed {
             return;
         }
-        let mut node = state.node;
-        let mut value = state.value;
-        for &c in &spelling.cyrillic {
-            let Some(found) = self.trie.letters.byte(c).and_then(|b| node.find_input(b)) else {
-                return;
-            };
-            let transition = node.transition(found);
-            value += transition.out.value();
-            node = self.trie.node(transition.addr);
+        let Some((&first, rest)) = spelling.cyrillic.split_first() else { return };
+        // spellings of one letter come one after another
+        let known = sought.filter(|sought| sought.letter == first);
+        let known = *sought.insert(known.unwrap_or_else(|| self.seek(state.node, first)));
+        let Some((addr, out)) = known.found else { return };
+        let (mut node, mut value) = (self.trie.node(addr), state.value + out);
+        for &c in rest {
+            let Some((addr, out)) = self.seek(node, c).found else { return };
+            (node, value) = (self.trie.node(addr), value + out);
         }
         self.path.extend(&spelling.cyrillic);
         self.step(State { node, value, at, schemes, bare, mixed, silent });
