@@ -394,7 +394,7 @@ impl View<'_, '_> {
     fn glosses(&self, at: usize, last: bool) -> Vec<(usize, Gloss)> {
         let word = |at: usize| match self.item(at) {
             Some(Item::Word(token)) if self.words.tokens[token].script == Script::Latin => {
-                Some(token)
+                (!self.words.is_code(token)).then_some(token)
             }
             _ => None,
         };

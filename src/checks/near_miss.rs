@@ -103,7 +103,11 @@ impl Check for NearMiss {
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
-        for mention in passage.mentions.iter().filter(|m| m.forms.is_empty() && m.hits.is_empty()) {
+        // with a digit it is a name: parent1, родитель1
+        let is_unknown = |m: &&Mention| {
+            m.forms.is_empty() && m.hits.is_empty() && !m.text.contains(char::is_numeric)
+        };
+        for mention in passage.mentions.iter().filter(is_unknown) {
             match &mention.verdict {
                 Verdict::Wrong(wrong) => found.push(glossed(passage, mention, wrong)),
                 Verdict::Unclear if mention.script == Script::Cyrillic => {
