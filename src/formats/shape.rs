@@ -5,10 +5,10 @@ use crate::document::{Role, Segment};
 
 /// What leaving a block without its counterpart costs; two blocks whose lengths differ by more
 /// than twice of it are rather left than paired.
-const SKIP: u32 = 330;
-const SKIP_HEADING: u32 = 530;
+const SKIP: u32 = 350;
+const SKIP_HEADING: u32 = 550;
 /// What the first of several costs beside: what is missing is missing in one place.
-pub(super) const BEGIN: u32 = 120;
+pub(super) const BEGIN: u32 = 80;
 /// What each block costs that is taken together with the one before it: less than to leave it.
 pub(super) const JOIN: u32 = 200;
 /// Names, list items and the like are shorter: they are not parted or joined in translation.
