@@ -171,8 +171,8 @@ impl<'d> Words<'d> {
 
     /// Whether the word is part of a name that programs read: `snake_case`, `$variable`, `<tag>`,
     /// `/path`, `--option`.
-    pub(super) fn is_code(&self, word: usize) -> bool {
-        const OPENERS: &[&str] = &["$", "%(", "{", "<", "</", "\\", "#", "@", "::"];
+    pub fn is_code(&self, word: usize) -> bool {
+        const OPENERS: &[&str] = &["$", "%(", "<", "</", "\\", "#", "@", "::"];
         let (before, after) = (self.gap_before(word), self.gap_after(word));
         let is_path = before.ends_with('/') && before != "/";
         // of `--http-user` every part
@@ -185,6 +185,8 @@ impl<'d> Words<'d> {
             || is_path
             || is_option
             || is_barred
+            // `{name}` and `{name, number}`, not the first word of a form of a message
+            || (before.ends_with('{') && after.starts_with(['}', ',', ':', '.', '[']))
             || OPENERS.iter().any(|opener| before.ends_with(opener))
     }
 

@@ -2,8 +2,7 @@
 //! letter to be pressed and parts a word that readers see whole.
 
 use crate::document::Segment;
-use crate::english;
-use crate::script::{is_cyrillic, is_latin};
+use crate::script::is_cyrillic;
 use crate::span::Span;
 
 const MARKS: &[char] = &['&', '_', '~'];
@@ -12,11 +11,9 @@ const MARKS: &[char] = &['&', '_', '~'];
 /// only where both texts could have it, or where it parts a Russian word: `snake_case` stays.
 pub(super) fn hide(source: &mut Segment<'_>, target: &mut Segment<'_>) {
     for &mark in MARKS {
-        let [from, to] = [source.text(), target.text()].map(|text| place(text, mark));
-        let (Some(of_source), Some(of_target)) = (
-            from.or_else(|| inside_of(source.text(), target.text(), mark)),
-            to.or_else(|| inside_of(target.text(), source.text(), mark)),
-        ) else {
+        let (Some(of_source), Some(of_target)) =
+            (place(source.text(), mark), place(target.text(), mark))
+        else {
             continue;
         };
         source.take_access_key(of_source);
@@ -37,23 +34,6 @@ fn place(text: &str, mark: char) -> Option<Span> {
     let parts_russian = is_cyrillic(after) && before.is_some_and(is_cyrillic);
     let is_mark = !inside || parts_russian || (mark == '&' && after.is_lowercase());
     (found.next().is_none() && is_mark && !is_entity(&text[at..])).then(|| Span::new(at, end))
-}
-
-/// Where the mark parts a Latin word of a text, where it can be nothing else: in the other text it
-/// parts a Russian one.
-fn inside_of(text: &str, other: &str, mark: char) -> Option<Span> {
-    let parts = |text: &str, is_letter: fn(char) -> bool| {
-        let (before, after) = text.split_once(mark)?;
-        let is_inside = before.ends_with(is_letter) && after.starts_with(is_letter);
-        (is_inside && !after.contains(mark)).then_some(before.len())
-    };
-    parts(other, is_cyrillic)?;
-    let at = parts(text, is_latin)?;
-    let span = Span::new(at, at + mark.len_utf8());
-    // `enclosed_by` is a name, `C_ity` a word
-    let first = text[..at].rsplit(|c: char| !is_latin(c)).next()?;
-    let second = text[span.end..].split(|c: char| !is_latin(c)).next()?;
-    english::is_known(&format!("{first}{second}").to_lowercase()).then_some(span)
 }
 
 /// Whether `&` begins `&nbsp;` or the like, left in by a format that knows nothing of it.
@@ -91,10 +71,6 @@ mod tests {
             hidden("_Open", "О_ткрыть"),
             ("Open".into(), Some('O'), "Открыть".into(), Some('т'))
         );
-        assert_eq!(
-            hidden("C_ity:", "Г_ород:"),
-            ("City:".into(), Some('i'), "Город:".into(), Some('о'))
-        );
     }
 
     #[test]
@@ -103,8 +79,6 @@ mod tests {
             ("R&D", "НИОКР"),
             ("Q & A", "Вопросы & ответы"),
             ("set user_name here", "задайте user_name здесь"),
-            ("set user_name here", "задайте имя"),
-            ("enclosed_by", "входит_в"),
             ("&nbsp;Open", "&nbsp;Открыть"),
             ("&Open &File", "&Открыть &файл"),
         ] {
