@@ -432,8 +432,10 @@ impl View<'_, '_> {
                 Some(Item::Mark(_)) => {}
             }
         }
+        let tokens =
+            tokens.filter(|tokens| !tokens.clone().all(|word| self.words.is_code(word)))?;
         // every entry of a cell is a gloss of its own, like a quotation
-        tokens.map(|tokens| Gloss { tokens, quoted: true })
+        Some(Gloss { tokens, quoted: true })
     }
 }
 
