@@ -99,7 +99,7 @@ fn goes_on(pair: &Pair<'_>, at: usize, mark: char) -> bool {
 }
 
 /// Whether a quotation mark of the original has no partner in it: a program puts such strings
-/// together. A backtick opens, as in `this'; an apostrophe inside a word is none.
+/// together. A backtick opens and an apostrophe closes, but not inside a word.
 fn is_left_open(text: &str) -> bool {
     let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let apostrophe = |at: usize, mark: char| {
