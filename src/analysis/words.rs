@@ -185,6 +185,8 @@ impl<'d> Words<'d> {
             || is_path
             || is_option
             || is_barred
+            // the value of an option, `--debug=help`
+            || (before == "=" && word > 0 && self.is_code(word - 1))
             // `{name}` and `{name, number}`, not the first word of a form of a message
             || (before.ends_with('{') && after.starts_with(['}', ',', ':', '.', '[']))
             || OPENERS.iter().any(|opener| before.ends_with(opener))
@@ -382,11 +384,17 @@ mod tests {
 
     #[test]
     fn names_that_programs_read_are_code() {
-        with("$request_email: <strong> --no-all |FILE| /file (reset) and/or _this_ x", |words| {
-            let code = (0..words.tokens.len()).filter(|at| words.is_code(*at));
-            let code: Vec<&str> = code.map(|at| words.tokens[at].text).collect();
-            assert_eq!(code, ["request", "email", "strong", "no", "all", "FILE", "file"]);
-        });
+        with(
+            "$request_email: <strong> --no-all=none |FILE| /file (reset) and/or _this_ x",
+            |words| {
+                let code = (0..words.tokens.len()).filter(|at| words.is_code(*at));
+                let code: Vec<&str> = code.map(|at| words.tokens[at].text).collect();
+                assert_eq!(
+                    code,
+                    ["request", "email", "strong", "no", "all", "none", "FILE", "file"]
+                );
+            },
+        );
     }
 
     #[test]
