@@ -300,6 +300,26 @@ impl<'s> Segment<'s> {
             && runs.windows(2).all(|w| w[0].source.end == w[1].source.start)
     }
 
+    /// Whether a stretch of the decoded text, though some of it is escaped in the source, may be
+    /// replaced there as a whole: its escapes are whole, and nothing stands between them that the
+    /// text does not show, as markup or the mark of an access key does.
+    pub fn is_escaped(&self, span: Span) -> bool {
+        if span.is_empty() {
+            return false;
+        }
+        let (Some((_, first)), Some((_, last))) =
+            (self.run_at(span.start), self.run_at(span.end - 1))
+        else {
+            return false;
+        };
+        let runs = &self.runs[first..=last];
+        let ends = self.runs[first + 1..].iter().map(|run| run.at).chain([self.text.len()]);
+        runs.iter().zip(ends).all(|(run, end)| {
+            let is_whole = span.start <= run.at && end <= span.end && run.at < end;
+            run.verbatim || is_whole && !self.text[run.at..end].contains('\u{FFFC}')
+        }) && runs.windows(2).all(|w| w[0].source.end == w[1].source.start)
+    }
+
     fn run_at(&self, at: usize) -> Option<(Run, usize)> {
         let index = self.runs.partition_point(|run| run.at <= at).checked_sub(1)?;
         Some((self.runs[index], index))
@@ -326,5 +346,24 @@ mod tests {
         let word = Span::new(at, at + 10);
         assert!(segment.is_verbatim(word));
         assert_eq!(&source.text()[segment.to_source(word).range()], "сброс");
+    }
+
+    #[test]
+    fn a_stretch_with_whole_escapes_may_be_replaced() {
+        let source = Source::new("t", "a &quot;б&quot; &в");
+        let mut segment = Segment::default();
+        segment.push(&source, Span::new(0, 2));
+        segment.push_decoded(Span::new(2, 8), "\"");
+        segment.push(&source, Span::new(8, 10));
+        segment.push_decoded(Span::new(10, 16), "\"");
+        segment.push(&source, Span::new(16, 17));
+        segment.push_decoded(Span::new(17, 18), "");
+        segment.push(&source, Span::new(18, 20));
+        assert_eq!(segment.text(), "a \"б\" в");
+        let quoted = Span::new(2, 6);
+        assert!(!segment.is_verbatim(quoted) && segment.is_escaped(quoted));
+        assert_eq!(segment.to_source(quoted), Span::new(2, 16));
+        // the mark before `в` is not seen in the text
+        assert!(!segment.is_escaped(Span::new(2, 9)));
     }
 }

@@ -203,6 +203,7 @@ impl<'l> Checker<'l> {
         // an original is given, and what is not translated yet is not wrong yet
         let judged: Vec<bool> = units.iter().flat_map(judged).collect();
         let mut seen = self.look_over(&segments, before, original.is_none(), |at| judged[at]);
+        pairs::name_by_place(&mut seen.findings, units);
         let looked = self.check_units(&units[first..], original);
         seen.segments = segments.len() - before;
         seen.findings.extend(looked.findings);

@@ -47,7 +47,7 @@ pub struct Meta {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fix {
-    /// The text does not stand there verbatim: it can be shown only.
+    /// The text does not stand there as it is read: it can be shown only.
     Display,
     /// A person should look.
     Review,

@@ -42,7 +42,7 @@ static LOOKALIKES: LazyLock<Lookalikes> = LazyLock::new(|| {
 
 /// The word in one alphabet, and whether a dictionary knows it.
 pub fn repair(word: &str) -> Option<(String, bool)> {
-    if word.chars().any(|c| c.is_ascii_digit()) {
+    if word.chars().any(|c| c.is_ascii_digit()) || is_joined(word) {
         return None;
     }
     let (latin, cyrillic): (usize, usize) = word.chars().fold((0, 0), |(l, c), letter| {
@@ -71,6 +71,24 @@ pub fn repair(word: &str) -> Option<(String, bool)> {
         .flatten()
 }
 
+/// Whether the alphabet changes where the case does, as in `cТЕГ`, `ФАЙЛaa` and `IСвободно`: two
+/// things are written as one, and no letter is mistaken for another.
+fn is_joined(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().collect();
+    let is_other = |pair: &[char]| is_latin(pair[0]) != is_latin(pair[1]);
+    let Some(at) = letters.windows(2).position(is_other).map(|at| at + 1) else { return false };
+    let (first, second) = letters.split_at(at);
+    if second.windows(2).any(is_other) || second.len() < 2 {
+        return false;
+    }
+    let upper = |part: &[char]| part.iter().all(|c| c.is_uppercase());
+    let lower = |part: &[char]| part.iter().all(|c| c.is_lowercase());
+    let is_title = upper(&second[..1]) && lower(&second[1..]);
+    (upper(first) && is_title)
+        || (lower(first) && upper(second))
+        || (first.len() > 1 && upper(first) && lower(second))
+}
+
 /// The words in Cyrillic letters that a mixed word may stand for, the likest first.
 fn to_cyrillic(word: &str) -> Vec<String> {
     const MOST: usize = 64;
@@ -96,6 +114,16 @@ fn is_romanized(latin: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn two_things_in_one_are_no_slip() {
+        for word in ["cТЕГ", "pБРВ", "ФАЙЛaa", "IСвободно"] {
+            assert!(is_joined(word) && repair(word).is_none(), "{word}");
+        }
+        for word in ["Cтрока", "функцияx", "CТРОКА", "МOСКВА"] {
+            assert!(!is_joined(word), "{word}");
+        }
+    }
 
     #[test]
     fn look_alikes_are_repaired() {

@@ -42,12 +42,17 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         (Code, "`", r"^`[^`\n]+`"),
         (Code, "]", r"^\]\([^()\s]*\)"),
         // attributes hold text at times, so only the name is compared
-        (Tag, "<", r"^(</?[A-Za-z0-9][\w:.-]*)(?:\s+[^<>]*|\s*/)?>"),
+        (Tag, "<", r"^(</?[A-Za-z0-9](?:[\w:.-]*\w)?)(?:\s+[^<>]*|\s*/)?>"),
         (Tag, "&", r"^&(?:[A-Za-z]{2,8}|#\d{1,6}|#x[0-9A-Fa-f]{1,6});"),
         (Placeholder, "{", r"^\{\{[^{}\n]*\}\}"),
         (Placeholder, "$#", r"^[$#]\{[^{}\n]*\}"),
         (Placeholder, "{", r"^\{\s*(\$?[\w.-]+)\s*,\s*(?:plural|select|selectordinal)\s*,"),
-        (Placeholder, "{", r"^\{\s*(\$?[\w.-]*)\s*(?:[:,!][^{}\n]*)?\}"),
+        // `{row.cells[0].text}` as Python and ICU4J write it
+        (
+            Placeholder,
+            "{",
+            r"^\{\s*((?:\$?-?\w[\w.-]*(?:\w\[[^\[\]{}\n]*\][\w.]*)*)?)\s*(?:[:,!][^{}\n]*)?\}",
+        ),
         (
             Syntax,
             "=ozftm",
@@ -59,7 +64,8 @@ static SHAPES: LazyLock<Vec<Shape>> = LazyLock::new(|| {
         (
             Placeholder,
             "%",
-            r"^%(?:\d+\$)?[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh|h|ll|l|L|q|j|z|t|I64)?[diouxXeEfFgGaAcCsSpn@](?:\b|$)",
+            // a Russian word may touch it
+            r"^(%(?:\d+\$)?[-+#0']*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?(?:hh|h|ll|l|L|q|j|z|t|I64)?[diouxXeEfFgGaAcCsSpn@])(?:\b|$|\p{Cyrillic})",
         ),
         // what has a number or a precision is no word, whatever it touches
         (
@@ -107,7 +113,11 @@ pub fn objects(text: &str) -> Vec<Object<'_>> {
         let after_word = text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
         let object = object_at(text, at).filter(|object| match object.kind {
             Syntax => in_message && !after_word || object.name == "%%",
-            Code => !after_word || object.name.starts_with(']'),
+            Code => {
+                (!after_word || object.name.starts_with(']'))
+                    && !is_quotation(&object.name)
+                    && !is_value(&object.name)
+            }
             Placeholder | Tag => true,
         });
         match object {
@@ -119,6 +129,26 @@ pub fn objects(text: &str) -> Vec<Object<'_>> {
         }
     }
     found
+}
+
+/// Whether nothing but a value stands in code marks: it is the value that is compared, as one
+/// language may quote it in another way.
+fn is_value(code: &str) -> bool {
+    let inside = code.trim_matches('`');
+    inside.len() + 2 == code.len()
+        && object_at(inside, 0)
+            .is_some_and(|object| object.kind == Placeholder && object.span.len() == inside.len())
+}
+
+/// Whether a backtick opens a quotation that an apostrophe closes, as in "`this' and `that'": what
+/// stands up to the next backtick is no code.
+fn is_quotation(code: &str) -> bool {
+    let Some((before, after)) = code.strip_prefix('`').and_then(|inside| inside.split_once('\''))
+    else {
+        return false;
+    };
+    before.ends_with(char::is_alphanumeric)
+        && !after.starts_with(|c: char| c.is_alphanumeric() || c == '`')
 }
 
 fn object_at(text: &str, at: usize) -> Option<Object<'_>> {
@@ -158,6 +188,8 @@ mod tests {
             ("%(count)d files in %(name)s", &["%(count)d", "%(name)s"]),
             ("%{user} has %<n>d", &["%{user}", "%<n>d"]),
             ("{0} and {name} and {price:.2f} and {}", &["{0}", "{name}", "{price}", "{}"]),
+            ("{row[0].text} и {month.forms[Р]:>3}", &["{row[0].text}", "{month.forms[Р]}"]),
+            ("%cбудут и %sи", &["%c", "%s"]),
             ("{{user}} / ${path} / { $count }", &["{{user}}", "${path}", "{$count}"]),
             ("%.2fs, %-6.1fx, %2$sly and %1ms, %1KiB", &["%.2f", "%-6.1f", "%2$s", "%1", "%1"]),
             ("%1 of %L2, %n file(s)", &["%1", "%L2", "%n"]),
@@ -169,9 +201,18 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_one_is_text() {
-        for text in
-            ["100% of them", "50 % discount", "100%", "a $5 note", "%", "{", "100%%", "a%2Fb"]
-        {
+        for text in [
+            "\\x{...}",
+            "100% of them",
+            "50 % discount",
+            "100%",
+            "a $5 note",
+            "%",
+            "{",
+            "100%%",
+            "a%2Fb",
+            "100%ный",
+        ] {
             assert!(names(text, Placeholder).is_empty(), "{text}");
         }
     }
@@ -183,6 +224,10 @@ mod tests {
             ["<b>", "</b>", "<a>", "</a>", "<br>", "&nbsp;"]
         );
         assert_eq!(names("run `git push` with --force or -x", Code), ["`git push`", "--force"]);
+        assert_eq!(names("`print 'a'` and `it's`", Code), ["`print 'a'`", "`it's`"]);
+        assert!(names("`%s' and `%s`", Code).is_empty());
+        assert_eq!(names("<corrupt: 0x%x> <a:b c>", Tag), ["<a:b>"]);
+        assert!(names("`this' is <b>one</b>, `that' another", Code).is_empty());
         assert_eq!(
             names("{n, plural, one {# file} other {# files}}", Syntax),
             ["one {", "other {"]

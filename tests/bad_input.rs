@@ -194,6 +194,18 @@ fn a_folder_with_nothing_to_read_is_trouble() {
 }
 
 #[test]
+fn data_that_may_be_no_text_is_said_to_be_passed_over() {
+    let folder = folder(&[("sub/data.json", b"{}"), ("sub/log.jsonl", b"{}\n")]);
+    let output = sverka(folder.path(), &["check", "sub"]);
+    assert_eq!(status(&output), 2);
+    let shown = err(&output);
+    assert!(shown.contains("files such as `data.json` may hold no text for people"), "{shown}");
+    assert!(shown.contains("`include`"), "{shown}");
+    // one that is named is read
+    assert_eq!(status(&sverka(folder.path(), &["check", "sub/data.json"])), 0);
+}
+
+#[test]
 fn what_git_ignores_is_passed_over_unless_named() {
     let files: &[(&str, &[u8])] =
         &[(".gitignore", b"out/\n"), ("a.txt", b"Fine.\n"), ("out/b.txt", STORY.as_bytes())];

@@ -170,3 +170,11 @@ fn help_is_no_error_and_a_wrong_argument_is() {
     assert_eq!(status(&sverka(&["check", "--nonsense"], "")), 2);
     assert_eq!(status(&sverka(&["completions", "tcsh"], "")), 2);
 }
+
+#[test]
+fn what_is_found_in_a_translation_has_its_key() {
+    let po = "msgid \"\"\nmsgstr \"Language: ru\\n\"\n\nmsgid \"Today\"\nmsgstr \"Cегодня\"\n";
+    let output = sverka(&["check", "--stdin-name", "a.po", "--format", "json"], po);
+    let found = &json(&output)["findings"][0];
+    assert_eq!((&found["check"], &found["key"]), (&json!("mixed-script"), &json!("Today")));
+}

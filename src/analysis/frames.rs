@@ -394,7 +394,7 @@ impl View<'_, '_> {
     fn glosses(&self, at: usize, last: bool) -> Vec<(usize, Gloss)> {
         let word = |at: usize| match self.item(at) {
             Some(Item::Word(token)) if self.words.tokens[token].script == Script::Latin => {
-                Some(token)
+                (!self.words.is_code(token)).then_some(token)
             }
             _ => None,
         };
@@ -432,8 +432,10 @@ impl View<'_, '_> {
                 Some(Item::Mark(_)) => {}
             }
         }
+        let tokens =
+            tokens.filter(|tokens| !tokens.clone().all(|word| self.words.is_code(word)))?;
         // every entry of a cell is a gloss of its own, like a quotation
-        tokens.map(|tokens| Gloss { tokens, quoted: true })
+        Some(Gloss { tokens, quoted: true })
     }
 }
 

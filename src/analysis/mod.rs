@@ -284,7 +284,8 @@ pub fn english_terms(
                 }
             }
         }
-        match best {
+        // `/file` and `CHERRY_PICK_HEAD` mean nothing
+        match best.filter(|(range, _)| !range.clone().any(|word| words.is_code(word))) {
             Some((range, hits)) => {
                 at = range.end;
                 found.push((range, hits));

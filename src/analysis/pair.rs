@@ -179,7 +179,8 @@ impl Pair<'_> {
         })
     }
 
-    pub(super) fn is_alluded_to(&self, met: &Occurrence) -> bool {
+    /// Whether the original has each word of some English of the term, or a word of its family.
+    pub fn is_alluded_to(&self, met: &Occurrence) -> bool {
         let words = &self.source.words;
         let all = 0..words.tokens.len();
         let said = |word: &str| match self.source.lang {

@@ -169,6 +169,29 @@ impl<'d> Words<'d> {
         Cow::Owned(out)
     }
 
+    /// Whether the word is part of a name that programs read: `snake_case`, `$variable`, `<tag>`,
+    /// `/path`, `--option`.
+    pub fn is_code(&self, word: usize) -> bool {
+        const OPENERS: &[&str] = &["$", "%(", "<", "</", "\\", "#", "@", "::"];
+        let (before, after) = (self.gap_before(word), self.gap_after(word));
+        let is_path = before.ends_with('/') && before != "/";
+        // of `--http-user` every part
+        let first = self.gap_before(self.hyphenated(word).start);
+        let is_option = first == "--" || first.ends_with(" --");
+        // `|FILE|` names an argument; a row of a table has other bars
+        let is_barred = before.ends_with('|') && after.starts_with('|') && !self.is_row();
+        before == "_"
+            || after == "_"
+            || is_path
+            || is_option
+            || is_barred
+            // the value of an option, `--debug=help`
+            || (before == "=" && word > 0 && self.is_code(word - 1))
+            // `{name}` and `{name, number}`, not the first word of a form of a message
+            || (before.ends_with('{') && after.starts_with(['}', ',', ':', '.', '[']))
+            || OPENERS.iter().any(|opener| before.ends_with(opener))
+    }
+
     /// The text between a word and the one before it.
     pub fn gap_before(&self, word: usize) -> &'d str {
         let start = word.checked_sub(1).map_or(0, |before| self.tokens[before].span.end);
@@ -237,6 +260,10 @@ impl<'d> Words<'d> {
                 _ if c.is_whitespace() || is_silent(c) || c == '-' => {}
                 _ => self.items.push(Item::Mark(c)),
             }
+        }
+        // no pattern goes on over a blank line: it asks for no such mark
+        if gap.matches('\n').count() > 1 {
+            self.items.push(Item::Mark('\n'));
         }
         if self.ends_sentence(&chars, next) {
             self.ends.push(next);
@@ -352,6 +379,28 @@ mod tests {
             assert_eq!(words.joined(&words.sentence(0)), "Mr Smith came");
             assert_eq!(words.joined(&words.sentence(4)), "He read Peregruzka");
             assert_eq!(words.joined(&words.sentence(7)), "It meant U S power ok");
+        });
+    }
+
+    #[test]
+    fn names_that_programs_read_are_code() {
+        with(
+            "$request_email: <strong> --no-all=none |FILE| /file (reset) and/or _this_ x",
+            |words| {
+                let code = (0..words.tokens.len()).filter(|at| words.is_code(*at));
+                let code: Vec<&str> = code.map(|at| words.tokens[at].text).collect();
+                assert_eq!(
+                    code,
+                    ["request", "email", "strong", "no", "all", "none", "FILE", "file"]
+                );
+            },
+        );
+    }
+
+    #[test]
+    fn a_blank_line_is_a_mark() {
+        with("git switch -\n\nнет", |words| {
+            assert!(words.items.contains(&Item::Mark('\n')));
         });
     }
 

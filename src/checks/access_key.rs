@@ -5,7 +5,8 @@ use super::{Check, Draft};
 use crate::analysis::Pair;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
-use crate::script::is_cyrillic;
+use crate::russian;
+use crate::script::{fold, is_cyrillic};
 use crate::span::Span;
 
 /// See its page.
@@ -101,9 +102,14 @@ fn key(text: &str, mark: char) -> Option<char> {
     let is_mark = match mark {
         '_' => {
             let name = after.split(char::is_whitespace).next().unwrap_or_default();
-            // ИМЯ_ФАЙЛА is a name
-            let parts_russian =
-                last.is_some_and(is_cyrillic) && is_cyrillic(letter) && letter.is_lowercase();
+            // ИМЯ_ФАЙЛА and имя_файла are names, О_ткрыть is one word
+            let of = |word: Option<&str>| word.unwrap_or_default().to_lowercase();
+            let whole = of(before.rsplit(|c| !is_cyrillic(c)).next())
+                + &of(after.split(|c| !is_cyrillic(c)).next());
+            let parts_russian = last.is_some_and(is_cyrillic)
+                && is_cyrillic(letter)
+                && letter.is_lowercase()
+                && russian::is_known(&fold(&whole));
             parts_russian || (!inside && !name.contains(['(', '.', '_']))
         }
         _ => !inside || (letter.is_lowercase() && is_one_word(before, after)),
@@ -145,5 +151,6 @@ mod tests {
         assert_eq!(key("О_ткрыть", '_'), Some('т'));
         assert_eq!(key("_init_", '_'), None);
         assert_eq!(key("ИМЯ_ФАЙЛА", '_'), None);
+        assert_eq!(key("имя_файла", '_'), None);
     }
 }

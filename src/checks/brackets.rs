@@ -95,7 +95,43 @@ fn goes_on(pair: &Pair<'_>, at: usize, mark: char) -> bool {
     }
     let rest = &pair.target.text()[at + mark.len_utf8()..];
     let is_doubled = mark == '«' && rest.find('«').is_some_and(|next| !rest[..next].contains('»'));
-    is_doubled || pair.source.text().matches('"').count() % 2 == 1
+    is_doubled || is_left_open(pair.source.text())
+}
+
+/// Whether a quotation mark of the original has no partner in it: a program puts such strings
+/// together. A backtick opens and an apostrophe closes, but not inside a word.
+fn is_left_open(text: &str) -> bool {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let apostrophe = |at: usize, mark: char| {
+        is_letter(text[..at].chars().next_back())
+            && is_letter(text[at + mark.len_utf8()..].chars().next())
+    };
+    let begins = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + 1..].chars().next();
+        before.is_none_or(|c| c.is_whitespace() || c == '(')
+            && after.is_some_and(|c| !c.is_whitespace())
+    };
+    let mut straight = text.match_indices('\'').filter(|(at, _)| !apostrophe(*at, '\'')).peekable();
+    // two backticks and no apostrophe: code
+    let backticks = text.matches('`').count();
+    let quotes = backticks % 2 == 1 || (backticks > 0 && straight.peek().is_some());
+    let mut open = 0i32;
+    for (at, c) in text.char_indices() {
+        match c {
+            '`' if quotes => open += 1,
+            '“' | '‘' => open += 1,
+            '”' => open -= 1,
+            '’' if open > 0 && !apostrophe(at, c) => open -= 1,
+            '\'' if quotes && begins(at) => open += 1,
+            '\'' if quotes && !apostrophe(at, c) => open -= 1,
+            _ => {}
+        }
+        if open < 0 {
+            return true;
+        }
+    }
+    open > 0 || text.matches('"').count() % 2 == 1 || (!quotes && straight.count() % 2 == 1)
 }
 
 const fn partner(open: char) -> Option<char> {
@@ -175,6 +211,23 @@ mod tests {
             assert_eq!(first_unpaired(text, true), wanted, "{text}");
         }
         assert_eq!(first_unpaired("{а", false), None);
+    }
+
+    #[test]
+    fn quotation_marks_that_are_left_open() {
+        for text in ["'", "`", "Words like `", "d' and `c", "say \"so", "“this"] {
+            assert!(is_left_open(text), "{text}");
+        }
+        for text in [
+            "`this' and `that'",
+            "don't",
+            "'this' and \"that\"",
+            "'%s' in `%s'",
+            "“it’s”",
+            "the `code`",
+        ] {
+            assert!(!is_left_open(text), "{text}");
+        }
     }
 
     #[test]

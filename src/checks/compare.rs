@@ -39,9 +39,24 @@ pub(super) fn whole(side: &Side<'_>) -> Span {
 }
 
 /// Whether the file names its pairs and keeps their texts as they are: not so where the blocks of
-/// two documents were paired.
+/// two documents were paired, nor where a name stands for the original.
 pub(super) fn is_string(pair: &Pair<'_>) -> bool {
-    !pair.key.is_empty()
+    !pair.key.is_empty() && !is_named(pair)
+}
+
+/// Whether the original is no text but the name that a program calls it by, `menu.file.open` or
+/// `ERROR_NOT_FOUND`, as some gettext and XLIFF files have it.
+pub(super) fn is_named(pair: &Pair<'_>) -> bool {
+    let (source, target) = (pair.source.text(), pair.target.text());
+    let is_part = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic())
+            && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+    };
+    source.contains(['.', ':', '_'])
+        && source.split(['.', ':', '_']).all(is_part)
+        // `e.g.` and `a.m` are abbreviations
+        && source.split(['.', ':', '_']).filter(|part| part.len() > 1).count() > 1
+        && (has_cyrillic(target) || target.contains(char::is_whitespace))
 }
 
 /// Whether one of the texts is too long for a string or a paragraph: it is data, and holding each
@@ -59,6 +74,11 @@ pub(super) fn is_plural(key: &str) -> bool {
         let is_index = body.len() < key.len() && form.len() == 1 && form.as_bytes()[0] < b'6';
         FORMS.contains(&form) || (is_index && form.as_bytes()[0].is_ascii_digit())
     })
+}
+
+/// Whether what a format puts into a text is a value, as Fluent's are.
+pub(super) fn is_value(code: &str) -> bool {
+    code.starts_with('{')
 }
 
 /// Whether the text has Russian letters.

@@ -99,7 +99,8 @@ fn hyphens(text: &str, prose: &str) -> Vec<Span> {
         let is_text = !prose[hyphen.clone()].starts_with(' ')
             && !left.contains(['<', '>', '[', ']', '|', '='])
             && !right.contains(['<', '>', '[', ']', '|', '=', '%', '{']);
-        if is_text && !is_listed && are_words(left, of_left, of_right) {
+        let is_sign = is_sign(left, right);
+        if is_text && !is_listed && are_words(left, of_left, of_right) && !is_sign {
             found.push(Span::from(hyphen));
         }
     }
@@ -118,6 +119,18 @@ fn are_words(left: &str, of_left: &str, right: &str) -> bool {
     let may_be = |word: &str| word.contains(char::is_alphabetic);
     let is_object = !may_be(of_left) && may_be(left);
     (is_russian(right) && (may_be(of_left) || is_object)) || (is_russian(of_left) && may_be(right))
+}
+
+/// Whether a hyphen between these is a sign of its own: one that is named, as in «клавиши + и -»,
+/// that takes one thing from another, or that stands behind an option.
+fn is_sign(left: &str, right: &str) -> bool {
+    let is_numbered = |word: &str| {
+        word.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(char::is_uppercase)
+    };
+    matches!(left, "и" | "или" | "(или")
+        || left.starts_with('-')
+        || left.starts_with("(-")
+        || (is_numbered(left) && is_numbered(right))
 }
 
 /// Whether several lines have a hyphen near their beginning.
@@ -153,6 +166,10 @@ mod tests {
             (" - звук", 0),
             ("слово -х", 0),
             ("[да] - так", 0),
+            ("клавиши + и - на ней", 0),
+            ("имя файла (или - для вывода)", 0),
+            ("(-h - подсказка)", 0),
+            ("АРГ1 - АРГ2", 0),
             ("5 - 10 штук", 0),
             ("а - б", 0),
         ] {

@@ -71,8 +71,8 @@ impl Check for DoubledWord {
         if is_data(pair) {
             return;
         }
-        let doubled = doubled(&pair.target);
-        if doubled.is_empty() || !self::doubled(&pair.source).is_empty() {
+        let doubled = doubled(&pair.target, false);
+        if doubled.is_empty() || !self::doubled(&pair.source, true).is_empty() {
             return;
         }
         for (span, word) in doubled {
@@ -86,8 +86,8 @@ impl Check for DoubledWord {
     }
 }
 
-/// The places of doubled words, and the words.
-fn doubled<'d>(side: &Side<'d>) -> Vec<(Span, &'d str)> {
+/// The places of doubled words, and the words; also those in two columns, if so asked.
+fn doubled<'d>(side: &Side<'d>, columns: bool) -> Vec<(Span, &'d str)> {
     let text = side.text();
     let words: Vec<_> = tokens(text).collect();
     let is_object = |span: Span| side.objects.iter().any(|object| object.span.overlaps(span));
@@ -97,6 +97,10 @@ fn doubled<'d>(side: &Side<'d>) -> Vec<(Span, &'d str)> {
         gap.contains(char::is_whitespace)
             && gap.chars().all(char::is_whitespace)
             && gap.matches('\n').count() < 2
+            // columns are parted by more than one space
+            && (columns || gap.contains('\n') || gap.chars().count() == 1)
+            // `-n ДНЕЙ дней`: a name in capitals is another thing
+            && is_upper(one.text) == is_upper(two.text)
             && may_repeat(one.text, two.text, gap)
             && !is_object(one.span.cover(two.span))
             // part of a name such as `-f file` or `a_b`
@@ -104,6 +108,10 @@ fn doubled<'d>(side: &Side<'d>) -> Vec<(Span, &'d str)> {
             && !text[two.span.end..].starts_with(['-', '_', '/', '\\', '=', '@'])
     });
     pairs.map(|pair| (pair[0].span.cover(pair[1].span), pair[0].text)).collect()
+}
+
+fn is_upper(word: &str) -> bool {
+    word.chars().count() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// Whether the second of two words is the first again, by mistake.

@@ -68,7 +68,11 @@ impl Check for FalseFriend {
                     Lang::Ru => (ru, en),
                 };
                 let rendered = pair.target.terms.iter().any(|met| met.shares(said));
-                if !rendered && !pair.is_meant(taken) {
+                // of «тайм-аут» тайм is but a part
+                let is_part =
+                    pair.target.words.hyphenated(taken.words.start).len() > taken.words.len();
+                // “given and family names” says фамилия, if in parts
+                if !rendered && !is_part && !pair.is_meant(taken) && !pair.is_alluded_to(taken) {
                     found.extend(finding(pair, said, taken, term));
                 }
             }

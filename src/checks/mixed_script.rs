@@ -6,6 +6,7 @@ use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::lexicon::Lexicon;
 use crate::lookalikes::repair;
+use crate::placeholder::{Object, ObjectKind, objects};
 use crate::script::{Script, is_cyrillic, is_latin};
 use crate::token::Token;
 
@@ -45,10 +46,11 @@ The new perestroika of the party.
 ## When it is silent
 
 Where the two alphabets meet at a hyphen, a slash or a digit, and where no repair makes a word of
-it: `USB-порт`, `РС-24`, `слово/word`, `PHPшный`.
+it: `USB-порт`, `РС-24`, `слово/word`, `PHPшный`; beside a placeholder.
 
 ```good
 Вставьте флешку в USB-порт; ракета РС-24; слово/word; PHPшный код; XXI век.
+Строки на %cбудут удалены.
 ```
 ",
 };
@@ -70,6 +72,13 @@ impl Check for MixedScript {
 
 fn finding(passage: &Passage<'_>, token: &Token<'_>) -> Option<Finding> {
     let (repaired, sure) = repair(token.text)?;
+    // the letter of a placeholder that a word touches, as in `%cбудут`, is none of the word
+    let touches = |object: &Object<'_>| {
+        object.kind == ObjectKind::Placeholder && object.span.overlaps(token.span)
+    };
+    if objects(passage.words.segment.text()).iter().any(touches) {
+        return None;
+    }
     let foreign: String = token
         .text
         .chars()

@@ -290,10 +290,15 @@ impl<'d> Draft<'d> {
         (distance, cost): (usize, Cost),
         safe: bool,
     ) -> Self {
+        // what no format escapes may stand in the place of what one does
+        let is_plain = |c: char| c.is_alphanumeric() || " «»„“”—-.,!?".contains(c);
         let fix = match (self.segment.is_verbatim(self.span), safe) {
-            (false, _) => Fix::Display,
             (true, false) => Fix::Review,
             (true, true) => Fix::Safe,
+            (false, _) if self.segment.is_escaped(self.span) && text.chars().all(is_plain) => {
+                Fix::Review
+            }
+            (false, _) => Fix::Display,
         };
         self.finding.suggestions.push(Suggestion { text, ru, en, distance, cost, fix });
         self

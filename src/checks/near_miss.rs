@@ -103,7 +103,14 @@ impl Check for NearMiss {
     }
 
     fn check(&self, passage: &Passage<'_>, found: &mut Vec<Finding>) {
-        for mention in passage.mentions.iter().filter(|m| m.forms.is_empty() && m.hits.is_empty()) {
+        // with a digit it is a name: parent1, родитель1; `_` marks an access key or joins a name
+        let is_unknown = |m: &&Mention| {
+            m.forms.is_empty()
+                && m.hits.is_empty()
+                && !m.text.contains(char::is_numeric)
+                && !m.tokens.clone().any(|word| passage.words.is_code(word))
+        };
+        for mention in passage.mentions.iter().filter(is_unknown) {
             match &mention.verdict {
                 Verdict::Wrong(wrong) => found.push(glossed(passage, mention, wrong)),
                 Verdict::Unclear if mention.script == Script::Cyrillic => {

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::compare::{MOST, has_cyrillic, is_data, is_plural, listed, whole};
+use super::compare::{MOST, has_cyrillic, is_data, is_named, is_plural, listed, whole};
 use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
@@ -55,9 +55,12 @@ placeholders, tags, code and addresses are not read. Units are not converted.
 1.5 million = 1 500 000
 on 01/31/2020 at 3 pm = 31 января 2020 года в 15:00
 the 2 files = два файла
+shift 100% of the traffic = переключить весь трафик
+the last 7 days = за последнюю неделю
 the 21st century = XXI век
 the 1st of 12 = 1-й из двенадцати
 every 1 minute = каждую минуту
+in the range [1,16] = в диапазоне [1, 16]
 ```
 ",
 };
@@ -69,7 +72,8 @@ impl Check for Numbers {
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
         let has_digit = |side: &Side<'_>| side.text().bytes().any(|b| b.is_ascii_digit());
-        if is_data(pair) || (!has_digit(&pair.source) && !has_digit(&pair.target)) {
+        let has_none = !has_digit(&pair.source) && !has_digit(&pair.target);
+        if has_none || is_data(pair) || is_named(pair) {
             return;
         }
         let [from, to] = [&pair.source, &pair.target].map(|side| without_addresses(&side.prose()));
@@ -86,6 +90,7 @@ impl Check for Numbers {
             others.iter().any(|other| number.is(other))
                 || number.is_said_in(text)
                 || number.is_translated_name()
+                || number.is_listed_in(others)
                 || (plural && number.raw == "1")
                 || is_alone(number)
         };
@@ -107,8 +112,12 @@ impl Check for Numbers {
                 place,
                 "the original",
             );
+        // digits for digits; a time is written in another way
+        let is_plain = |number: &Number<'_>| number.raw.bytes().all(|b| b.is_ascii_digit());
         if let ([lost], [added]) = (&*lost, &*added)
-            && lost.raw.bytes().all(|b| b.is_ascii_digit())
+            && is_plain(lost)
+            && !lost.readings.iter().any(|reading| reading.contains(':'))
+            && added.raw.contains(':') == lost.raw.contains(':')
         {
             let cost = both(added.raw, lost.raw);
             draft = draft.suggest(lost.raw.to_owned(), None, None, cost, false);
@@ -131,6 +140,16 @@ impl Number<'_> {
         self.readings.iter().any(|reading| other.readings.contains(reading))
     }
 
+    /// Whether it is a list without spaces, `1,16`, whose numbers the other text has one by one, or
+    /// one of the numbers of such a list.
+    fn is_listed_in(&self, others: &[Number<'_>]) -> bool {
+        let mut parts = self.raw.split(',');
+        let is_list = self.raw.contains(',');
+        let has = |list: &str, part: &str| list.contains(',') && list.split(',').any(|n| n == part);
+        (is_list && parts.all(|part| others.iter().any(|other| other.raw == part)))
+            || others.iter().any(|other| has(other.raw, self.raw))
+    }
+
     /// Whether it is a name with words of a language in it: `имя1`, `i18n`.
     fn is_translated_name(&self) -> bool {
         let middle = self.raw.trim_matches(|c: char| c.is_ascii_lowercase());
@@ -143,7 +162,7 @@ impl Number<'_> {
     /// Whether the other text has it in words or in Roman numerals.
     fn is_said_in(&self, text: &str) -> bool {
         let value: Vec<u32> = self.readings.iter().filter_map(|r| r.parse().ok()).collect();
-        let rows = NUMERALS.iter().filter(|(number, _)| value.contains(number));
+        let rows = NUMERALS.iter().filter(|(number, _)| self.readings.contains(number));
         let names: Vec<&str> = rows.flat_map(|(_, names)| names).copied().collect();
         let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
         !value.is_empty()
@@ -160,11 +179,11 @@ fn says(word: &str, numeral: &str) -> bool {
     if numeral.is_ascii() { word == numeral } else { word.starts_with(numeral) }
 }
 
-static NUMERALS: LazyLock<Vec<(u32, Vec<&str>)>> = LazyLock::new(|| {
+static NUMERALS: LazyLock<Vec<(String, Vec<&str>)>> = LazyLock::new(|| {
     let lines = include_str!("../../data/numerals.txt").lines();
     let row = |line: &'static str| {
         let (value, words) = line.split_once(' ')?;
-        Some((value.parse().ok()?, words.split(' ').collect()))
+        Some((value.to_owned(), words.split(' ').collect()))
     };
     lines.filter_map(row).collect()
 });
@@ -218,6 +237,8 @@ static SHAPE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static HALF_DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"^\s*(?i:([ap])\.?m\b)").expect("it is tested"));
+static PERCENT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^[\s\u{A0}]*(?:%|per ?cent|процент)").expect("it is tested"));
 static TIMES: LazyLock<Regex> = LazyLock::new(|| {
     let shape = r"^(?:(k|к)\b|\s*(?i:(thousand|тыс)|(million|mln|млн|миллион)|(billion|bln|млрд|миллиард)))";
     Regex::new(shape).expect("it is tested")
@@ -261,6 +282,9 @@ fn numbers(text: &str) -> Vec<Number<'_>> {
             let larger = multiplied(&readings, &text[end..]);
             if !larger.is_empty() {
                 readings = larger;
+            }
+            if PERCENT.is_match(&text[end..]) {
+                readings.push(format!("{}%", integer(all.as_str())));
             }
             found.push(Number { span: Span::new(start, end), raw: all.as_str(), readings });
         }
@@ -396,6 +420,8 @@ mod tests {
             two.is_said_in("оба файла") && two.is_said_in("two files") && two.is_said_in("Part II")
         );
         assert!(!two.is_said_in("три файла") && !two.is_said_in("three"));
+        let all = |text: &str| numbers(text)[0].is_said_in("весь трафик");
+        assert!(all("100% of it") && all("100 percent") && !all("100 files") && !all("10%"));
         assert_eq!((roman("XXI"), roman("XIV"), roman("Xa")), (Some(21), Some(14), None));
     }
 }

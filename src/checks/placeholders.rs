@@ -5,12 +5,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::compare::{MOST, is_data, is_plural, is_string, listed, whole};
+use super::compare::{MOST, is_data, is_plural, is_string, is_value, listed, whole};
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::distance::both;
+use crate::document::MOST_CODES;
 use crate::finding::{Confidence, Finding, Meta, Severity};
-use crate::placeholder::ObjectKind;
+use crate::placeholder::{Object, ObjectKind};
 use crate::span::Span;
 
 /// See its page.
@@ -57,6 +58,12 @@ plural leaves out the number, and where blocks of two documents were paired.
 
 ```good pair
 %5.1f MB = %.1f МБ
+{} of {} = {0} из {1}
+%shint: %.*s = %sподсказка: %.*s
+%ld line %sed %d time = %ld строка %s %d раз
+%a %b %d %H:%M %Y = %d %b %Y, %a %H:%M
+the REPLY variable = переменная $REPLY
+{month} {year} = {month.forms[И]} {year}
 100% sure = уверен на 100%
 ```
 ",
@@ -72,20 +79,32 @@ impl Check for Placeholders {
             return;
         }
         let (source, target) = (pair.source.text(), pair.target.text());
+        if is_date(source) && is_date(target) {
+            return;
+        }
         if is_message(source) || is_message(target) {
             found.extend(messages(pair));
             return;
         }
-        let [had, has] = [&pair.source, &pair.target].map(places);
+        let sides = [(&pair.source, &pair.target), (&pair.target, &pair.source)];
+        let [had, has] = sides.map(|(side, other)| places(side, other));
         if had.len().max(has.len()) > MOST {
             return;
         }
         // a value may be put in twice
         let [mut lost, mut added] = [(&had, &has), (&has, &had)].map(|(some, of)| {
-            let missing =
-                some.iter().filter(|place| !of.iter().any(|other| other.name == place.name));
+            let missing = some.iter().filter(|place| !of.iter().any(|other| other.is(place)));
             missing.collect::<Vec<_>>()
         });
+        // `$HOME` may be spoken of as HOME
+        let is_said = |text: &str, place: &Place<'_>| {
+            let name = place.raw.strip_prefix('$').filter(|name| !name.starts_with('{'));
+            name.is_some_and(|name| {
+                text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+            })
+        };
+        lost.retain(|place| !is_said(target, place));
+        added.retain(|place| !is_said(source, place));
         // the placeholder may touch letters of the other alphabet, and not be told by its shape
         let glued = |side: &str, all: &[Place<'_>], raw: &str| {
             side.matches(raw).count() > all.iter().filter(|place| place.raw == raw).count()
@@ -97,7 +116,7 @@ impl Check for Placeholders {
             added.retain(|place| !place.is_number());
         }
         if lost.is_empty() && added.is_empty() {
-            found.extend(percent_signs(pair));
+            found.extend(percent_signs(pair).or_else(|| values(pair)));
             return;
         }
         let first = lost.first().map_or_else(|| whole(&pair.source), |place| place.span);
@@ -109,6 +128,15 @@ impl Check for Placeholders {
         }
         found.push(draft.done());
     }
+}
+
+/// Whether the text says how dates are written, as strftime has it: each language in its order.
+fn is_date(text: &str) -> bool {
+    static PART: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"%[-_0^#OE]?([HMYybBmjkT])").expect("it is tested"));
+    let parts: BTreeSet<&str> =
+        PART.captures_iter(text).filter_map(|part| part.get(1)).map(|part| part.as_str()).collect();
+    parts.len() > 1 && PART.replace_all(text, "").chars().filter(|c| c.is_alphabetic()).count() < 8
 }
 
 fn draft<'d>(pair: &Pair<'d>, span: Span, message: String) -> Draft<'d> {
@@ -142,6 +170,15 @@ struct Place<'t> {
 }
 
 impl Place<'_> {
+    /// Whether both stand for the same value: an index on one side alone chooses its form, as
+    /// `{month.forms[И]}` does of `{month}`.
+    fn is(&self, other: &Self) -> bool {
+        let root = |name: &str| name[..name.find(['.', '[', '}']).unwrap_or(name.len())].to_owned();
+        self.name == other.name
+            || (self.name.contains('[') != other.name.contains('[')
+                && root(&self.name) == root(&other.name))
+    }
+
     /// Whether it may be the number of a plural.
     fn is_number(&self) -> bool {
         let name = self.name.to_lowercase();
@@ -159,19 +196,22 @@ static PRINTF: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(shape).expect("it is tested")
 });
 
-/// The placeholders of a text. Those of printf are named by their number, counted where they have
-/// none.
-fn places<'t>(side: &'t Side<'_>) -> Vec<Place<'t>> {
+/// The placeholders of a text. Those of printf, and empty braces, are named by their number, counted
+/// where they have none.
+fn places<'t>(side: &'t Side<'_>, other: &Side<'_>) -> Vec<Place<'t>> {
     let text = side.text();
-    let mut count = 0;
+    let (mut count, mut braces) = (0, 0);
     let objects = side.objects.iter().filter(|object| {
         // `{ or }` is text in braces; with blanks only Fluent's variables and terms are written
         let raw = &text[object.span.range()];
         let is_word = raw.starts_with("{ ") && !object.name.contains(['$', '-']);
         object.kind == ObjectKind::Placeholder && !is_word
     });
-    let of = |object: &'t crate::placeholder::Object<'_>| {
-        let raw = &text[object.span.range()];
+    let mut all: Vec<(Span, &str)> =
+        objects.map(|object| (object.span, &*object.name)).chain(touching(side, other)).collect();
+    all.sort_by_key(|(span, _)| span.start);
+    let of = |(span, own): (Span, &'t str)| {
+        let raw = &text[span.range()];
         let name = match PRINTF.captures(raw) {
             Some(parts) if !raw.starts_with("%L") && raw != "%n" => {
                 count += 1;
@@ -180,11 +220,39 @@ fn places<'t>(side: &'t Side<'_>) -> Vec<Place<'t>> {
                 let kind = if part(4) == "i" { "d" } else { part(4) };
                 format!("%{number}${}{}{kind}", part(2), part(3))
             }
-            _ => named(&object.name),
+            _ if own == "{}" => {
+                braces += 1;
+                format!("{{{}}}", braces - 1)
+            }
+            _ => named(own),
         };
-        Place { span: object.span, raw, name }
+        Place { span, raw, name }
     };
-    objects.map(of).collect()
+    all.into_iter().map(of).collect()
+}
+
+/// Placeholders of printf that touch a Latin word, as `%s` does in `%shint`: told only by those that
+/// the other text has more of.
+fn touching<'t>(side: &'t Side<'_>, other: &Side<'_>) -> Vec<(Span, &'t str)> {
+    let text = side.text();
+    let is_it = |object: &&Object<'_>| {
+        object.name.starts_with('%') && object.name.ends_with(|c: char| c.is_ascii_alphabetic())
+    };
+    let raws: BTreeSet<&str> =
+        other.objects.iter().filter(is_it).map(|o| &other.text()[o.span.range()]).collect();
+    let count = |side: &Side<'_>, raw: &str| {
+        side.objects.iter().filter(|object| &side.text()[object.span.range()] == raw).count()
+    };
+    let is_free = |span: &Span| {
+        text[span.end..].starts_with(char::is_alphabetic)
+            && !side.objects.iter().any(|object| object.span.overlaps(*span))
+    };
+    let found = raws.into_iter().flat_map(|raw| {
+        let missing = count(other, raw).saturating_sub(count(side, raw));
+        let spans = text.match_indices(raw).map(|(at, raw)| Span::new(at, at + raw.len()));
+        spans.filter(is_free).take(missing)
+    });
+    found.map(|span| (span, &text[span.range()])).collect()
 }
 
 /// A named placeholder without blanks, and without how its value is to be written.
@@ -218,6 +286,29 @@ fn percent_signs(pair: &Pair<'_>) -> Option<Finding> {
     let at = all.into_iter().find(|&at| side_has_none(&pair.target, at)).unwrap_or(at);
     let draft = draft(pair, Span::new(at, at + 1), message);
     Some(draft.suggest("%%".to_owned(), None, None, cost, false).done())
+}
+
+/// Values that the format names, as Fluent does, where only one side has them.
+fn values(pair: &Pair<'_>) -> Option<Finding> {
+    let of = |side: &Side<'_>| -> BTreeSet<String> {
+        side.codes().iter().filter(|code| is_value(code)).cloned().collect()
+    };
+    let [source, target] = [&pair.source, &pair.target].map(of);
+    let longest = pair.source.codes().len().max(pair.target.codes().len());
+    let lost: Vec<&str> = source.difference(&target).map(String::as_str).collect();
+    let added: Vec<&str> = target.difference(&source).map(String::as_str).collect();
+    // a form of a plural may leave out the number
+    let may_lack = is_plural(pair.key) && lost.len() == 1 && added.is_empty();
+    let [was, is] = [&lost, &added].map(|all| listed(all.iter().copied()));
+    let message = match (lost.is_empty(), added.is_empty()) {
+        _ if may_lack || longest == MOST_CODES => return None,
+        (true, true) => return None,
+        (false, true) => format!("the translation lacks {was} of the original"),
+        (true, false) => format!("{is} is not in the original"),
+        (false, false) => format!("the original has {was}, the translation {is}"),
+    };
+    let draft = draft(pair, whole(&pair.target), message);
+    Some(draft.said(pair, whole(&pair.source), "the original").done())
 }
 
 fn side_has_none(side: &Side<'_>, at: usize) -> bool {
@@ -306,6 +397,10 @@ fn arguments(text: &str) -> Option<BTreeSet<&str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Checker;
+    use crate::formats::by_name;
+    use crate::lexicon::Lexicon;
+    use crate::source::Source;
 
     #[test]
     fn arguments_of_messages() {
@@ -317,6 +412,24 @@ mod tests {
         assert_eq!(of("{g, select, yes {Да} other {}}"), Some(vec!["g"]));
         assert_eq!(of("{n, plural, one {#}"), None);
         assert_eq!(of("a}"), None);
+    }
+
+    #[test]
+    fn values_of_fluent_are_compared_by_name() {
+        let said = |en: &str, ru: &str| {
+            let (en, ru) = (Source::new("en/a.ftl", en), Source::new("ru/a.ftl", ru));
+            let format = by_name("fluent").unwrap();
+            let checker = Checker::new(Lexicon::builtin()).with_checks(vec![&Placeholders]);
+            let report = checker.check_pair((&en, format), (&ru, format)).unwrap();
+            report.findings.into_iter().map(|finding| finding.message).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            said("a = Hi, { $user }", "a = Привет, { $usre }"),
+            ["the original has `{ $user }`, the translation `{ $usre }`"]
+        );
+        assert!(said("a = { $a } of { $b }", "a = { $b }, из них { NUMBER($a) }").is_empty());
+        let forms = "a = { $n ->\n  [one] один файл\n *[many] { $n } файлов\n }";
+        assert!(said("a = { $n } files", forms).is_empty());
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::finding::{Confidence, Finding, Meta, Severity};
 use crate::placeholder::ObjectKind;
+use crate::russian;
 use crate::span::Span;
 
 /// See its page.
@@ -117,6 +118,8 @@ fn mark(side: &Side<'_>) -> Option<(Option<char>, Span)> {
     let at = end - last.len_utf8();
     Some(match last {
         '.' if text[..at].ends_with("..") => (Some('…'), Span::new(at - 2, end)),
+        // `#!` and `\!` are signs of programs
+        '!' | '?' if text[..at].ends_with(['#', '\\']) => (None, Span::new(end, end)),
         '.' | '!' | '?' | ':' | '…' | ';' | ',' => {
             // `?!` and `!?` ask
             let asks = text[..at].ends_with('?');
@@ -136,12 +139,15 @@ fn is_abbreviation(before: &str) -> bool {
     let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let count = word.chars().count();
     let vowel = word.ends_with(|c: char| "аеёиоуыэюяaeiouy".contains(c));
-    let is_label = before.split_whitespace().count() <= 4;
+    let words = before.split_whitespace().count();
+    let is_label = words <= 4;
+    // «Выберите файл.» ends a sentence, and «След.» is cut short
+    let is_whole = count == 4 && words > 1 && russian::is_known(&word.to_lowercase());
     let is_lower = !word.chars().skip(1).any(char::is_uppercase);
     let is_unit = has_cyrillic(word) && count <= 3;
     word == "etc"
         || matches!(count, 1 | 2)
-        || ((1..=4).contains(&count) && !vowel && is_lower && (is_label || is_unit))
+        || ((1..=4).contains(&count) && !vowel && is_lower && !is_whole && (is_label || is_unit))
 }
 
 #[cfg(test)]
@@ -152,7 +158,7 @@ mod tests {
     fn abbreviations_are_short_and_end_in_a_consonant() {
         assert!(is_abbreviation("через 5 сек") && is_abbreviation("и так далее и т. д"));
         assert!(is_abbreviation("След") && !is_abbreviation("Задайте URL"));
-        assert!(!is_abbreviation("Файл («имя»)"));
+        assert!(!is_abbreviation("Файл («имя»)") && !is_abbreviation("Выберите файл"));
         assert!(!is_abbreviation("Готово") && !is_abbreviation("Настройки сохранены"));
     }
 }

@@ -121,8 +121,9 @@ fn quoted(text: &str, prose: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;
     let mut low = false;
-    for (at, c) in prose.char_indices() {
-        // objects are blank in prose, and touch the marks all the same
+    // objects are blank in prose, byte for byte: only a mark stands at the same place in the text
+    for (at, c) in prose.char_indices().filter(|(_, c)| matches!(c, '"' | '“' | '”' | '„')) {
+        // and objects touch the marks all the same
         let last = text[..at].chars().next_back().unwrap_or(' ');
         let after = &text[at + c.len_utf8()..];
         let word_follows = after.starts_with(|c: char| !c.is_whitespace());
@@ -174,5 +175,13 @@ mod tests {
             assert_eq!(found, wanted);
         }
         assert_eq!(guillemets("a «b» c «d").len(), 1);
+    }
+
+    #[test]
+    fn objects_may_hold_letters_of_any_length() {
+        let (text, prose) = ("<a title=\"…\">\"да\"</a>", "               \"да\"    ");
+        assert_eq!(text.len(), prose.len());
+        let found = quoted(text, prose);
+        assert_eq!(found.iter().map(|span| part(text, *span)).collect::<Vec<_>>(), ["\"да\""]);
     }
 }

@@ -9,6 +9,7 @@ use super::{Check, Draft};
 use crate::analysis::Pair;
 use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
+use crate::placeholder::ObjectKind;
 use crate::script::{Lang, is_cyrillic};
 use crate::span::Span;
 
@@ -24,7 +25,8 @@ static META: Meta = Meta {
 ## What it does
 
 Compares the white space and line ends at both ends of a string with those of its original. As
-advice it finds doubled spaces, in Russian also a space before a mark or none after it.
+advice it finds doubled spaces, in Russian also a space before a mark or none after it, and a word
+that touches a placeholder where a space parts them in the original.
 
 ## Why
 
@@ -39,6 +41,7 @@ Saved. = Сохранено.\n
 Press the button. = Нажмите  кнопку.
 Yes, reset. = Да , сбросить.
 Yes, reset. = Да,сбросить.
+%d files copied = Скопировано%d файлов
 ```
 
 Write instead:
@@ -56,12 +59,14 @@ Where the original does the same, in tables, and where blocks of two documents w
 ```good pair
 name  size = имя  размер
 user:password = имя:пароль
+%d files, file%s = %d файлов, файл%s
+%s and %sYou can = %s и %sВы можете
 Files such as .txt = Файлы вида .txt
 ```
 ",
 };
 
-static DOUBLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\S(  +)\S").expect("it is tested"));
+static DOUBLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\S(   ?)\S").expect("it is tested"));
 static BEFORE: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[\p{L})»]( +)[,.;:!?](?:\s|$)").expect("it is tested"));
 static AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -78,6 +83,7 @@ impl Check for Spaces {
         if is_string(pair) && !is_data(pair) && !pair.target.text().trim().is_empty() {
             found.extend(ends(pair));
             found.extend(inside(pair));
+            found.extend(glued(pair));
         }
     }
 }
@@ -179,6 +185,58 @@ fn inside(pair: &Pair<'_>) -> Vec<Finding> {
         if !source.match_indices(mark).any(glued) {
             add(span, &format!("{mark} "), "no space stands after the mark");
         }
+    }
+    found
+}
+
+/// Russian words that touch a placeholder which stands apart in the original.
+fn glued(pair: &Pair<'_>) -> Vec<Finding> {
+    let text = pair.target.text();
+    let places = pair.target.objects.iter().filter(|object| object.kind == ObjectKind::Placeholder);
+    let beside = |text: &str, span: Span| {
+        (text[..span.start].chars().next_back(), text[span.end..].chars().next())
+    };
+    let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    // every one of them: `%s` may touch a word of the original too, and be none of its objects
+    let source = pair.source.text();
+    let stands_apart = |raw: &str| {
+        let mut same = source.match_indices(raw).peekable();
+        let apart = |at: usize| match beside(source, Span::new(at, at + raw.len())) {
+            // a placeholder alone says nothing of the words beside it
+            (None, None) => false,
+            (before, after) => is_blank(before) && is_blank(after),
+        };
+        same.peek().is_some() && same.all(|(at, _)| apart(at))
+    };
+    let mut found = Vec::new();
+    for object in places.filter(|object| stands_apart(&text[object.span.range()])) {
+        let (before, after) = beside(text, object.span);
+        let is_letter = |c: Option<char>| c.is_some_and(is_cyrillic);
+        let (left, right) = (is_letter(before), is_letter(after));
+        if !left && !right {
+            continue;
+        }
+        let len = |c: Option<char>, touches: bool| c.filter(|_| touches).map_or(0, char::len_utf8);
+        let (start, end) =
+            (object.span.start - len(before, left), object.span.end + len(after, right));
+        let span = Span::new(start, end);
+        let gap = |touches: bool| if touches { " " } else { "" };
+        let right_one = format!(
+            "{}{}{}{}{}",
+            &text[start..object.span.start],
+            gap(left),
+            &text[object.span.range()],
+            gap(right),
+            &text[object.span.end..end]
+        );
+        let message = format!(
+            "no space stands between `{}` and the word beside it",
+            &text[object.span.range()]
+        );
+        let draft =
+            Draft::of_pair(pair, &META, span, Severity::Advice, Confidence::Medium, message);
+        let cost = both(&text[span.range()], &right_one);
+        found.push(draft.suggest(right_one, None, None, cost, false).done());
     }
     found
 }

@@ -1,6 +1,6 @@
 //! Tags that only one side has, or that do not nest.
 
-use super::compare::{MOST, difference, is_data, is_plural, is_string, listed, whole};
+use super::compare::{MOST, difference, is_data, is_plural, is_string, is_value, listed, whole};
 use super::placeholders::is_message;
 use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
@@ -97,7 +97,9 @@ fn shown(tags: &[&Tag<'_>]) -> String {
 
 /// Inline codes that one side lacks, or has once too often, where the format names them.
 fn codes(pair: &Pair<'_>) -> Option<Finding> {
-    let [mut source, mut target] = [&pair.source, &pair.target].map(|side| side.codes().to_vec());
+    // values are no tags
+    let tags = |side: &Side<'_>| side.codes().iter().filter(|c| !is_value(c)).cloned().collect();
+    let [mut source, mut target]: [Vec<String>; 2] = [&pair.source, &pair.target].map(tags);
     // of a text with more of them, the others were not kept
     if source.len().max(target.len()) == MOST_CODES {
         return None;
@@ -131,7 +133,10 @@ fn codes(pair: &Pair<'_>) -> Option<Finding> {
 fn elements(pair: &Pair<'_>) -> Option<Finding> {
     const ELEMENT: char = '\u{FFFC}';
     let [source, target] = [&pair.source, &pair.target].map(|s| s.text().matches(ELEMENT).count());
-    if source == target || is_plural(pair.key) {
+    // where the elements are values the check of placeholders tells of them
+    let has_values =
+        [&pair.source, &pair.target].iter().any(|s| s.codes().iter().any(|code| is_value(code)));
+    if source == target || has_values || is_plural(pair.key) {
         return None;
     }
     let elements = |count| if count == 1 { "element" } else { "elements" };

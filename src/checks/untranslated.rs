@@ -44,11 +44,14 @@ Press the red button = Press the red button
 Press the red button = Нажмите красную кнопку
 Sverka = Sverka
 git push --force = git push --force
+Gnomes and Hares Public License (GHPL) = Gnomes and Hares Public License (GHPL)
+Arch A = Arch A
 ```
 
 ## When it is silent
 
-Names, commands, placeholders and single words are often the same in both languages. What a format
+Names, commands, placeholders and single words are often the same in both languages; a name is told
+by its initials behind it. What a format
 marks as not translated, or as fuzzy, is no finding: the file says so itself. A paragraph that is
 parted in the other language into two is no lost one.
 ",
@@ -71,7 +74,7 @@ impl Check for Untranslated {
 
     fn pair(&self, pair: &Pair<'_>, found: &mut Vec<Finding>) {
         let text = pair.target.text().trim();
-        if text != pair.source.text().trim() || !is_prose(&pair.source) {
+        if text != pair.source.text().trim() || !is_prose(&pair.source) || has_initials(text) {
             return;
         }
         let start = pair.target.text().len() - pair.target.text().trim_start().len();
@@ -226,6 +229,19 @@ fn edge(text: &str, last: bool) -> Option<Span> {
     Some(Span::new(at, at + word.len()))
 }
 
+/// Whether a text ends with the initials of its own words in brackets, and so is a name.
+fn has_initials(text: &str) -> bool {
+    let Some((name, initials)) = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("))
+    else {
+        return false;
+    };
+    let mut capitals = name.chars().filter(|c| c.is_uppercase());
+    let is_word = name.split_whitespace().any(|word| word == initials);
+    initials.len() > 1
+        && (is_word
+            || initials.chars().all(|c| c.is_uppercase() && capitals.any(|first| first == c)))
+}
+
 /// Whether a text is made of everyday words of its language, and is no command, path or name.
 fn is_prose(side: &Side<'_>) -> bool {
     let prose = side.prose();
@@ -239,7 +255,11 @@ fn is_prose(side: &Side<'_>) -> bool {
             }
     };
     let everyday = words.clone().filter(is_everyday).count();
-    let is_little = |token: &Token<'_>| LITTLE.contains(&&*token.text.to_lowercase());
+    // `A` behind another word is no article: Arch A
+    let is_little = |token: &Token<'_>| {
+        let is_letter = token.text == "A" && !prose[..token.span.start].trim().is_empty();
+        !is_letter && LITTLE.contains(&&*token.text.to_lowercase())
+    };
     let sentence = words.clone().any(is_little);
     let plain = !prose.contains(['<', '>', '[', ']', '|', '=', '/', '\\', '$', '#', '_']);
     // all in capitals it is a name: Web Start, Premium Edition

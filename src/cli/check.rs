@@ -225,8 +225,8 @@ impl CheckArgs {
     ) -> Option<(usize, PathBuf)> {
         let path = match input {
             Input::Stdin => return projects.of(Path::new(&self.scope.stdin_name)),
-            Input::Empty(_) if changed.is_some() => return None,
-            Input::Broken(path, _) | Input::Empty(path) => return projects.of(path),
+            Input::Empty(..) if changed.is_some() => return None,
+            Input::Broken(path, _) | Input::Empty(path, _) => return projects.of(path),
             Input::File(path) | Input::Pair(_, path) => path,
         };
         let (project, whole) = projects.of(path)?;

@@ -17,7 +17,8 @@ pub(super) enum Input {
     /// A translation and its original, each in a file of its own.
     Pair(PathBuf, PathBuf),
     Broken(PathBuf, String),
-    Empty(PathBuf),
+    /// A folder without a file to check, and the files in it that were passed over by their names.
+    Empty(PathBuf, Vec<PathBuf>),
 }
 
 impl Input {
@@ -27,7 +28,7 @@ impl Input {
         match self {
             Self::File(path) => size(path),
             Self::Pair(original, path) => size(original) + size(path),
-            Self::Stdin | Self::Broken(..) | Self::Empty(_) => 0,
+            Self::Stdin | Self::Broken(..) | Self::Empty(..) => 0,
         }
     }
 }
@@ -61,6 +62,7 @@ pub(super) fn inputs(
 fn walk(folder: &Path, projects: &mut Projects, any_ending: bool) -> Vec<Input> {
     let mut inputs = Vec::new();
     let mut files = 0;
+    let mut passed = Vec::new();
     let walker = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
     for entry in walker {
         match entry {
@@ -69,6 +71,8 @@ fn walk(folder: &Path, projects: &mut Projects, any_ending: bool) -> Vec<Input> 
                 if projects.wants(&path, folder, any_ending) {
                     files += 1;
                     inputs.push(paired(path, projects));
+                } else if files == 0 && formats::is_known(&path.to_string_lossy()) {
+                    passed.push(path);
                 }
             }
             Ok(_) => {}
@@ -79,7 +83,7 @@ fn walk(folder: &Path, projects: &mut Projects, any_ending: bool) -> Vec<Input> 
         }
     }
     if files == 0 {
-        inputs.push(Input::Empty(folder.to_owned()));
+        inputs.push(Input::Empty(folder.to_owned(), passed));
     }
     inputs
 }

@@ -1,4 +1,4 @@
-//! `sverka schema`: what editors complete and check our files by.
+//! `sverka schema`: what editors complete and check our files by, and scripts what we print.
 
 use std::io::Write;
 
@@ -21,12 +21,15 @@ enum Of {
     Config,
     /// A glossary
     Glossary,
+    /// What `check --format json` prints
+    Findings,
 }
 
 pub(super) fn run(args: &SchemaArgs, out: &mut dyn Write) -> Result<Outcome, Stop> {
     let schema = match args.of {
         Of::Config => config(),
         Of::Glossary => parse(include_str!("../../schemas/glossary.schema.json")),
+        Of::Findings => parse(include_str!("../../schemas/findings.schema.json")),
     };
     writeln!(out, "{schema:#}")?;
     Ok(Outcome::Clean)

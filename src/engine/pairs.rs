@@ -9,6 +9,7 @@ use crate::document::{Segment, State, Unit};
 use crate::finding::Finding;
 use crate::formats;
 use crate::source::Source;
+use crate::span::Span;
 use crate::utf8;
 
 /// Units that one thread looks at in one go.
@@ -95,6 +96,32 @@ impl<'l> Checker<'l> {
             (None, None) => return None,
         };
         Some(Pair::new(key, (source, from), (target, to), self.lexicon, self.house, original))
+    }
+}
+
+/// Gives what was found in translations, each by itself, the key of the unit it stands in.
+pub(super) fn name_by_place(found: &mut [Finding], units: &[Unit<'_>]) {
+    if found.iter().all(|finding| finding.key.is_some()) {
+        return;
+    }
+    let of = |target: &Segment<'_>| {
+        let mut runs = target.runs();
+        let (_, first, _) = runs.next()?;
+        Some(first.cover(runs.last().map_or(first, |(_, last, _)| last)))
+    };
+    let mut places: Vec<(Span, &str)> = units
+        .iter()
+        .filter_map(|unit| match unit {
+            Unit::Pair { key, target, .. } if !key.is_empty() => Some((of(target)?, key.as_ref())),
+            _ => None,
+        })
+        .collect();
+    places.sort_by_key(|(span, _)| span.start);
+    for finding in found.iter_mut().filter(|finding| finding.key.is_none()) {
+        let next = places.partition_point(|(span, _)| span.start <= finding.span.start);
+        let place = next.checked_sub(1).map(|at| places[at]);
+        let key = place.filter(|(span, _)| finding.span.end <= span.end).map(|(_, key)| key);
+        finding.key = key.map(str::to_owned);
     }
 }
 

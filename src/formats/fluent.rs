@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::escape::{Piece, digits, push_unescaped};
 use super::{Comment, Format, locale, replace};
-use crate::document::{Document, Segment};
+use crate::document::{Document, MOST_CODES, Segment};
 use crate::error::Error;
 use crate::script::Lang;
 use crate::source::Source;
@@ -186,10 +186,13 @@ impl<'s> Reader<'s> {
         }
         let span = Span::new(start, self.at);
         let inner = self.source.text()[span.range()].trim_matches(['{', '}', ' ']);
-        let literal = inner.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
-        match literal.filter(|text| !text.is_empty() && !is_selection) {
-            Some(_) => self.literal(segment, span),
-            None => segment.push_decoded(span, "\u{FFFC}"),
+        let is_literal = inner.len() > 1 && inner.starts_with('"') && inner.ends_with('"');
+        if is_literal && !is_selection {
+            return self.literal(segment, span);
+        }
+        segment.push_decoded(span, "\u{FFFC}");
+        if let Some(value) = value(inner).filter(|_| segment.codes.len() < MOST_CODES) {
+            segment.codes.push(format!("{{ {value} }}"));
         }
     }
 
@@ -258,6 +261,19 @@ impl<'s> Reader<'s> {
     }
 }
 
+/// The variable, term or message that an expression puts in, without the function that writes it
+/// and what it is given: `$n` of `NUMBER($n, minimumFractionDigits: 2)`.
+fn value(expression: &str) -> Option<&str> {
+    let called = expression.split_once('(').filter(|(name, _)| {
+        !name.is_empty() && name.chars().all(|c| is_name(c) && !c.is_ascii_lowercase())
+    });
+    let inside = called.map_or(expression, |(_, inside)| inside.trim_start());
+    let name = inside.strip_prefix(['$', '-']).unwrap_or(inside);
+    let len = name.find(|c| !is_name(c) && c != '.').unwrap_or(name.len());
+    let is_value = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    is_value.then(|| &inside[..inside.len() - name.len() + len])
+}
+
 const fn is_name(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '_')
 }
@@ -320,6 +336,21 @@ mod tests {
             ]
         );
         assert_eq!(errors, 0);
+    }
+
+    #[test]
+    fn values_are_named() {
+        let text = "a = { $n } { NUMBER($d, x: 1) } { -brand(case: \"gen\") } { other.title } \
+                    { \"\" }б{ \" \" } { 5 } { $s ->\n *[x] { $in } раз\n }";
+        let source = Source::new("ru/a.ftl", text);
+        let document = Fluent.read(&source).unwrap();
+        let [inner, outer] = &document.units[..] else { panic!("{:?}", document.units) };
+        assert_eq!(inner.target().codes, ["{ $in }"]);
+        assert_eq!(
+            outer.target().codes,
+            ["{ $n }", "{ $d }", "{ -brand }", "{ other.title }", "{ $s }"]
+        );
+        assert!(outer.target().text().contains(" б  "), "{}", outer.target().text());
     }
 
     #[test]

@@ -37,6 +37,7 @@ mod prose;
 mod qt;
 mod resx;
 mod rst;
+mod shape;
 mod strings;
 mod subtitles;
 mod template;

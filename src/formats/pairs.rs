@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use super::shape::{BEGIN, JOIN, NEVER, Shape};
 use super::{locale, plurals};
-use crate::document::{Document, Role, Segment, State, Unit};
+use crate::document::{Document, Segment, State, Unit};
 use crate::span::Span;
 
 /// Pairs the texts of `target` with their originals in `source`.
@@ -100,75 +101,8 @@ fn other_forms(key: &str) -> Vec<String> {
     others
 }
 
-/// What leaving a block without its counterpart costs; two blocks whose lengths differ by more
-/// than twice of it are rather left than paired.
-const SKIP: u32 = 400;
-const SKIP_HEADING: u32 = 600;
-/// What each block costs that is taken together with the one before it: less than to leave it.
-const JOIN: u32 = 200;
-/// Names, list items and the like are shorter: they are not parted or joined in translation.
-const PARAGRAPH: u32 = 48;
-/// Blocks of different kinds are no counterparts.
-const NEVER: u32 = u32::MAX / 4;
 /// Cells of the table, which bound the time for two long documents.
-const MOST_CELLS: usize = 4_000_000;
-
-/// What can be told of a block without knowing its language.
-struct Shape {
-    role: Role,
-    len: u32,
-    /// Objects, digits and what else is the same in both languages.
-    objects: u32,
-    digits: u32,
-    /// By what the digits before these are multiplied.
-    shift: u32,
-}
-
-impl Shape {
-    fn of(segment: &Segment<'_>) -> Self {
-        let (mut len, mut objects, mut digits, mut shift) = (0u32, 0u32, 0u32, 1u32);
-        for c in segment.text().chars() {
-            len = len.saturating_add(1);
-            objects += u32::from(c == '\u{FFFC}');
-            if let Some(digit) = c.to_digit(10) {
-                digits = digits.wrapping_mul(31).wrapping_add(digit + 1);
-                shift = shift.wrapping_mul(31);
-            }
-        }
-        Self { role: segment.role, len, objects, digits, shift }
-    }
-
-    /// Some blocks as one; headings, rows and short ones stand for themselves.
-    fn joined(shapes: &[Self]) -> Option<Self> {
-        let none = Self { role: Role::Text, len: 0, objects: 0, digits: 0, shift: 1 };
-        let is_lone = shapes.len() == 1;
-        shapes.iter().try_fold(none, |all, one| {
-            (is_lone || one.role == Role::Text && one.len >= PARAGRAPH).then(|| Self {
-                role: one.role,
-                len: all.len.saturating_add(one.len),
-                objects: all.objects.saturating_add(one.objects),
-                digits: all.digits.wrapping_mul(one.shift).wrapping_add(one.digits),
-                shift: all.shift.wrapping_mul(one.shift),
-            })
-        })
-    }
-
-    const fn skip(&self) -> u32 {
-        if matches!(self.role, Role::Heading) { SKIP_HEADING } else { SKIP }
-    }
-
-    fn match_cost(&self, other: &Self) -> u32 {
-        if self.role != other.role {
-            return NEVER;
-        }
-        // lengths of short blocks say little
-        let of_length = u64::from(self.len.abs_diff(other.len)) * 1000
-            / (u64::from(self.len) + u64::from(other.len) + 40);
-        let of_objects = 100 * self.objects.abs_diff(other.objects).min(3);
-        let of_digits = if self.digits == other.digits { 0 } else { 200 };
-        of_length as u32 + of_objects + of_digits
-    }
-}
+const MOST_CELLS: usize = 2_000_000;
 
 /// How many blocks of each side stand for one another.
 #[derive(Clone, Copy)]
@@ -180,6 +114,15 @@ struct Step {
 impl Step {
     const fn new(sources: u8, targets: u8) -> Self {
         Self { sources, targets }
+    }
+
+    /// How a way ends with it.
+    const fn end(self) -> usize {
+        match (self.sources, self.targets) {
+            (_, 0) => 1,
+            (0, _) => 2,
+            _ => PAIRED,
+        }
     }
 
     /// What it costs to take these blocks together.
@@ -282,39 +225,81 @@ impl Band {
     }
 }
 
-/// The steps through both sequences that cost least together.
-fn cheapest_path(from: &[Shape], to: &[Shape]) -> Vec<Step> {
-    let band = Band::new(from.len() + 1, to.len() + 1);
-    let mut cells = vec![(NEVER, SOURCE); band.rows * band.width];
+/// How the last step to a cell ended: blocks paired, or one of a side left without a counterpart.
+/// The cheapest way to each is kept, since what is left goes on more cheaply than it begins.
+const ENDS: usize = 3;
+const PAIRED: usize = 0;
+
+/// The cheapest way to a cell that ends in one of these ways.
+#[derive(Clone, Copy)]
+struct Way {
+    cost: u32,
+    /// Its last step, by number.
+    step: u8,
+    /// How the way before that step ended.
+    before: u8,
+}
+
+const NO_WAY: Way = Way { cost: NEVER, step: 1, before: 0 };
+
+/// The cheapest way to go on from a cell with a step that ends so, and how it ended before.
+fn onward(ways: &[Way; ENDS], end: usize) -> (u32, u8) {
+    let dear = |(before, way): (usize, &Way)| {
+        let begins = end != PAIRED && before != end;
+        (way.cost + if begins { BEGIN } else { 0 }, before as u8)
+    };
+    ways.iter().enumerate().map(dear).min().unwrap_or((NEVER, 0))
+}
+
+/// The cheapest ways to every cell.
+fn ways(from: &[Shape], to: &[Shape], band: &Band) -> Vec<[Way; ENDS]> {
+    let mut cells = vec![[NO_WAY; ENDS]; band.rows * band.width];
     for row in 0..band.rows {
         let first = band.first(row);
         for column in first..first + band.width {
-            let mut best = if (row, column) == (0, 0) { (0, SOURCE) } else { (NEVER, SOURCE) };
-            for step in STEPS {
+            let mut best = [NO_WAY; ENDS];
+            if (row, column) == (0, 0) {
+                best[PAIRED].cost = 0;
+            }
+            for (number, step) in STEPS.iter().enumerate() {
                 let above = row.checked_sub(step.sources.into());
-                let Some((above, before)) = above.zip(column.checked_sub(step.targets.into()))
-                else {
+                let Some((above, left)) = above.zip(column.checked_sub(step.targets.into())) else {
                     continue;
                 };
-                let cost = band.cell(above, before).map_or(NEVER, |at| cells[at].0);
+                let Some(at) = band.cell(above, left) else { continue };
+                let (cost, before) = onward(&cells[at], step.end());
+                let best = &mut best[step.end()];
                 // most cells are dear already
-                if cost < best.0 {
-                    let cost = cost + Step::cost(&from[above..row], &to[before..column]);
-                    if cost < best.0 {
-                        best = (cost, step);
+                if cost < best.cost {
+                    let cost = cost + Step::cost(&from[above..row], &to[left..column]);
+                    if cost < best.cost {
+                        *best = Way { cost, step: number as u8, before };
                     }
                 }
             }
             cells[row * band.width + column - first] = best;
         }
     }
+    cells
+}
+
+/// The steps through both sequences that cost least together.
+fn cheapest_path(from: &[Shape], to: &[Shape]) -> Vec<Step> {
+    let band = Band::new(from.len() + 1, to.len() + 1);
+    let cells = ways(from, to, &band);
     let (mut row, mut column) = (from.len(), to.len());
+    let last = band.cell(row, column).map(|at| onward(&cells[at], PAIRED).1);
+    let mut end = usize::from(last.unwrap_or_default());
     let mut path = Vec::with_capacity(row + column);
     while row > 0 || column > 0 {
         let step = match band.cell(row, column) {
             _ if row == 0 => TARGET,
             _ if column == 0 => SOURCE,
-            Some(at) => cells[at].1,
+            Some(at) => {
+                let way = cells[at][end];
+                end = way.before.into();
+                STEPS[usize::from(way.step)]
+            }
             None => SOURCE,
         };
         path.push(step);
@@ -423,6 +408,27 @@ mod tests {
             assert_eq!(found.len(), 2, "{found:?}");
             assert!(found[1].contains("do. A") && found[1].contains("машины.\n\nКластер"));
         }
+    }
+
+    #[test]
+    fn a_section_that_is_lost_is_lost_whole() {
+        // the sections are alike, but for the names in them
+        let section = |title: &str, name: &str| {
+            format!(
+                "## {title}\n\nPress {name} to go on with it now.\n\nThen {name} waits a while.\n\n"
+            )
+        };
+        let раздел = |title: &str, name: &str| {
+            format!(
+                "## {title}\n\nНажмите {name}, чтобы продолжить.\n\n{name} подождёт немного.\n\n"
+            )
+        };
+        let en = ["Tab", "Esc", "Home", "End"].map(|name| section("Key", name)).concat();
+        let ru = ["Tab", "End"].map(|name| раздел("Ключ", name)).concat();
+        let found = aligned("markdown", ("en.md", &en), ("ru.md", &ru));
+        let lost: Vec<usize> = (0..found.len()).filter(|at| found[*at].contains("Untr")).collect();
+        assert_eq!(lost, [3, 4, 5, 6, 7, 8], "{found:?}");
+        assert!(found[10].contains("End") && found[10].contains("Нажмите End"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
@@ -174,7 +174,9 @@ impl<'r> Run<'r> {
                 let kind = ErrorKind::Io(io::Error::other(why.clone()));
                 return Err(Error::new(path.display().to_string(), kind));
             }
-            Input::Empty(path) => return Err(nothing_in(path, self.projects.config(way.project))),
+            Input::Empty(path, passed) => {
+                return Err(nothing_in(path, passed, self.projects.config(way.project)));
+            }
         };
         checked.findings = self.passed(way, &checked.source, checked.findings);
         Ok(checked)
@@ -232,13 +234,24 @@ impl Tally {
     }
 }
 
-fn nothing_in(folder: &Path, config: &Config) -> Error {
+fn nothing_in(folder: &Path, passed: &[PathBuf], config: &Config) -> Error {
     let error = Error::new(folder.display().to_string(), ErrorKind::Nothing);
     let chosen = [List::Include, List::Exclude].into_iter().find_map(|list| config.patterns(list));
     if let Some((_, span)) = chosen.filter(|(patterns, _)| !patterns.is_empty()) {
         let place = config.place(span);
         return error.help(format!(
             "{place} chooses the files; a file that it does not exclude is read where it is named"
+        ));
+    }
+    if let Some(first) = passed.first() {
+        let (files, them) =
+            if passed.len() == 1 { ("a file", "it") } else { ("files", "each of them") };
+        return error.help(format!(
+            "{files} such as `{}` may hold no text for people, and in a folder {} read only where the path names \
+             Russian or English, as `ru.json` and `locales/ru/` do; name {them}, or let `include` in \
+             sverka.toml name {them}",
+            first.strip_prefix(folder).unwrap_or(first).display(),
+            if passed.len() == 1 { "is" } else { "are" },
         ));
     }
     let known = formats::ALL.iter().flat_map(|f| f.extensions()).map(|e| format!(".{e}"));
