@@ -6,18 +6,46 @@
 //! so that a reader sees a whole one or none, however many programs write at once.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use bytes::Bytes;
 use memmap2::MmapMut;
-use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+use xxhash_rust::xxh3::Xxh3;
 
 /// A folder of saved work.
 #[derive(Debug)]
 pub(crate) struct Cache {
     dir: PathBuf,
+}
+
+/// Work that was saved: what is needed at once, and what is read where it is asked for.
+#[derive(Debug)]
+pub(crate) struct Saved {
+    pub(crate) head: Bytes,
+    pub(crate) tail: Tail,
+}
+
+/// Saved work that stays in its file. It was whole when the file was opened, and nobody writes
+/// into a file that is in place.
+#[derive(Debug)]
+pub(crate) struct Tail {
+    file: Mutex<File>,
+    start: u64,
+}
+
+impl Tail {
+    /// The bytes in this range of it.
+    pub(crate) fn read(&self, range: Range<usize>) -> io::Result<Vec<u8>> {
+        let mut bytes = vec![0; range.len()];
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(self.start + range.start as u64))?;
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
 }
 
 /// What saved work is made from, hashed.
@@ -54,28 +82,29 @@ impl Cache {
     }
 
     /// What is saved under `key`.
-    pub(crate) fn load(&self, key: &Key) -> Option<Bytes> {
-        let mut data = read(&self.dir.join(key.name())).ok()?;
-        let sum = data.last_chunk().map(|sum| u64::from_le_bytes(*sum))?;
-        data.truncate(data.len() - size_of::<u64>());
-        (xxh3_64(&data) == sum).then_some(data)
+    pub(crate) fn load(&self, key: &Key) -> Option<Saved> {
+        read(&self.dir.join(key.name())).ok().flatten()
     }
 
-    /// Saves `data` under `key`, if it can be saved at all.
-    pub(crate) fn store(&self, key: &Key, data: &[u8]) {
-        if self.write(key, data).is_ok() {
+    /// Saves work under `key`, if it can be saved at all.
+    pub(crate) fn store(&self, key: &Key, head: &[u8], tail: &[u8]) {
+        if self.write(key, head, tail).is_ok() {
             self.prune();
         }
     }
 
-    fn write(&self, key: &Key, data: &[u8]) -> io::Result<()> {
+    /// A file has the length of the head, the head, the tail, and the hash of all that.
+    fn write(&self, key: &Key, head: &[u8], tail: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.dir)?;
         // the process number keeps apart those who write the same file at the same time
         let draft = self.dir.join(format!("{}.{}", key.name(), std::process::id()));
         let write = |path: &Path| {
-            let mut file = File::create(path)?;
-            file.write_all(data)?;
-            file.write_all(&xxh3_64(data).to_le_bytes())?;
+            let (mut file, mut hash) = (File::create(path)?, Xxh3::new());
+            for part in [&(head.len() as u64).to_le_bytes(), head, tail] {
+                hash.update(part);
+                file.write_all(part)?;
+            }
+            file.write_all(&hash.digest().to_le_bytes())?;
             fs::rename(path, self.dir.join(key.name()))
         };
         write(&draft).inspect_err(|_| drop(fs::remove_file(&draft)))
@@ -98,19 +127,49 @@ impl Cache {
     }
 }
 
-/// The bytes of a file, in large pages where the system has them: tens of megabytes are then read
-/// in half the time, and words looked up in them sooner.
-fn read(path: &Path) -> io::Result<Bytes> {
+const NUMBER: usize = size_of::<u64>();
+
+/// What a file has, if it is whole.
+fn read(path: &Path) -> io::Result<Option<Saved>> {
     let mut file = File::open(path)?;
     let size = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-    let mut data = MmapMut::map_anon(size.max(1))?;
-    #[cfg(target_os = "linux")]
-    if size >= LARGE_PAGE {
-        // a system without them is as good
-        let _ = data.advise(memmap2::Advice::HugePage);
+    let (mut number, mut hash) = ([0; NUMBER], Xxh3::new());
+    file.read_exact(&mut number)?;
+    hash.update(&number);
+    let length = usize::try_from(u64::from_le_bytes(number)).map_err(io::Error::other)?;
+    let Some(mut rest) = size.checked_sub(2 * NUMBER).and_then(|both| both.checked_sub(length))
+    else {
+        return Ok(None);
+    };
+    let head = read_head(&mut file, length)?;
+    hash.update(&head);
+    let mut buffer = vec![0; rest.min(BUFFER)];
+    while rest > 0 {
+        let part = &mut buffer[..rest.min(BUFFER)];
+        file.read_exact(part)?;
+        hash.update(part);
+        rest -= part.len();
     }
-    file.read_exact(&mut data[..size])?;
-    Ok(Bytes::from_owner(data).slice(..size))
+    file.read_exact(&mut number)?;
+    let is_whole = hash.digest() == u64::from_le_bytes(number);
+    let start = (NUMBER + length) as u64;
+    Ok(is_whole.then(|| Saved { head, tail: Tail { file: Mutex::new(file), start } }))
+}
+
+/// Bytes of a tail that are looked at together.
+const BUFFER: usize = 1 << 18;
+
+/// The next bytes of a file, in large pages where the system has them: tens of megabytes are then
+/// read sooner, and words looked up in them too.
+fn read_head(file: &mut File, length: usize) -> io::Result<Bytes> {
+    let mut head = MmapMut::map_anon(length.max(1))?;
+    #[cfg(target_os = "linux")]
+    if length >= LARGE_PAGE {
+        // a system without them is as good
+        let _ = head.advise(memmap2::Advice::HugePage);
+    }
+    file.read_exact(&mut head[..length])?;
+    Ok(Bytes::from_owner(head).slice(..length))
 }
 
 #[cfg(target_os = "linux")]
@@ -126,24 +185,32 @@ mod tests {
         key
     }
 
+    fn load(cache: &Cache, of: &str) -> Option<(Vec<u8>, Vec<u8>)> {
+        let saved = cache.load(&key(of))?;
+        Some((saved.head.to_vec(), saved.tail.read(0..2).unwrap()))
+    }
+
     #[test]
     fn what_is_saved_is_found_and_what_is_damaged_is_not() {
         let dir = tempfile::tempdir().unwrap();
         let cache = Cache { dir: dir.path().join("new") };
-        assert_eq!(cache.load(&key("a")), None);
-        cache.store(&key("a"), b"work");
-        assert_eq!(cache.load(&key("a")).as_deref(), Some(&b"work"[..]));
-        assert_eq!(cache.load(&key("b")), None);
+        assert_eq!(load(&cache, "a"), None);
+        cache.store(&key("a"), b"work", b"rest");
+        assert_eq!(load(&cache, "a"), Some((b"work".to_vec(), b"re".to_vec())));
+        assert_eq!(cache.load(&key("a")).unwrap().tail.read(1..4).unwrap(), b"est");
+        assert_eq!(load(&cache, "b"), None);
         let path = cache.dir.join(key("a").name());
         let whole = fs::read(&path).unwrap();
         for cut in 0..whole.len() {
             fs::write(&path, &whole[..cut]).unwrap();
-            assert_eq!(cache.load(&key("a")), None, "cut to {cut} bytes");
+            assert_eq!(load(&cache, "a"), None, "cut to {cut} bytes");
         }
-        let mut changed = whole;
-        changed[1] ^= 1;
-        fs::write(&path, changed).unwrap();
-        assert_eq!(cache.load(&key("a")), None);
+        for at in 0..whole.len() {
+            let mut changed = whole.clone();
+            changed[at] ^= 1;
+            fs::write(&path, changed).unwrap();
+            assert_eq!(load(&cache, "a"), None, "changed at {at}");
+        }
     }
 
     #[test]
@@ -151,13 +218,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let cache = Cache { dir: dir.path().to_owned() };
         for number in 0..MOST_FILES + 5 {
-            cache.store(&key(&number.to_string()), b"work");
+            cache.store(&key(&number.to_string()), b"work", b"");
         }
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), MOST_FILES);
         let file = dir.path().join("file");
         fs::write(&file, "").unwrap();
         let cache = Cache { dir: file };
-        cache.store(&key("a"), b"work");
-        assert_eq!(cache.load(&key("a")), None);
+        cache.store(&key("a"), b"work", b"rest");
+        assert_eq!(load(&cache, "a"), None);
     }
 }

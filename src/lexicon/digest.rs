@@ -19,12 +19,12 @@ const SETTLED: Duration = Duration::from_secs(2);
 pub(super) fn digest(name: &str, cache: Option<&Cache>) -> Result<Option<u128>, Error> {
     let saved = cache.and_then(|cache| Some((cache, state(name)?)));
     let known = saved.as_ref().and_then(|(cache, state)| cache.load(state));
-    if let Some(known) = known.and_then(|bytes| bytes[..].try_into().ok()) {
+    if let Some(known) = known.and_then(|known| known.head[..].try_into().ok()) {
         return Ok(Some(u128::from_le_bytes(known)));
     }
     let digest = glossary::digest(name)?;
     if let (Some((cache, state)), Some(digest)) = (saved, digest) {
-        cache.store(&state, &digest.to_le_bytes());
+        cache.store(&state, &digest.to_le_bytes(), &[]);
     }
     Ok(digest)
 }

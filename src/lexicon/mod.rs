@@ -129,7 +129,7 @@ fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
     // what can be read only once is of no use the next time
     let saved = cache.zip(digests.map(|digests| key(named, files, &digests)));
     let block = saved.as_ref().and_then(|(cache, key)| cache.load(key));
-    if let Some(part) = block.and_then(|block| Part::of_bytes(&block)) {
+    if let Some(part) = block.and_then(Part::of_saved) {
         return Ok(part);
     }
     let (own, mut errors) = each(files.iter().map(|name| Glossary::load(name)));
@@ -146,7 +146,7 @@ fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
     if let Some((cache, key)) = saved
         && all[first..].iter().map(|glossary| glossary.terms.len()).sum::<usize>() > WORTH_SAVING
     {
-        cache.store(&key, &Part::write(&block));
+        cache.store(&key, &Part::write_head(&block), Part::tail(&block));
     }
     Ok(Part::of_block(block).expect("compiled just now"))
 }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
+use super::records::Packets;
 use super::slots::Slots;
 use super::traits::Traits;
 use super::{Role, edges, lists, outlines, records};
+use crate::cache::Saved;
 use crate::glossary::Term;
 use crate::trie::{Letters, Trie};
 
@@ -44,7 +46,7 @@ pub(super) enum Section {
 }
 
 const SECTIONS: usize = 13;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x06";
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x07";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
@@ -92,6 +94,17 @@ fn split(bytes: &[u8]) -> Option<[&[u8]; SECTIONS]> {
     Some(sections)
 }
 
+fn write<'s>(sections: impl Iterator<Item = (Section, &'s [u8])>) -> Vec<u8> {
+    let mut out = MAGIC.to_vec();
+    for (number, (section, data)) in sections.enumerate() {
+        debug_assert_eq!(number, section as usize, "sections are written in their order");
+        out.extend((data.len() as u64).to_le_bytes());
+        out.extend(data);
+        out.resize(out.len().next_multiple_of(8), 0);
+    }
+    out
+}
+
 /// Compiled glossaries.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -99,6 +112,7 @@ pub(super) struct Part {
     pub(super) names: Vec<String>,
     pub(super) russian: Trie<Bytes>,
     pub(super) english: Trie<Bytes>,
+    packets: Packets,
     terms: Slots<Term>,
     /// The number of the term after the last of each glossary.
     ends: Vec<u32>,
@@ -118,20 +132,22 @@ pub(super) struct Part {
 impl Part {
     /// Reads a block where it lies; `None` if it is not one.
     pub(super) fn of_static(bytes: &'static [u8]) -> Option<Self> {
-        Self::new(split(bytes)?.map(Bytes::from_static))
+        Self::new(split(bytes)?.map(Bytes::from_static), None)
     }
 
-    /// Reads a block and keeps it; `None` if it is not one.
-    pub(super) fn of_bytes(bytes: &Bytes) -> Option<Self> {
-        Self::new(split(bytes)?.map(|section| bytes.slice_ref(section)))
+    /// Reads a saved block and keeps it; `None` if it is not one.
+    pub(super) fn of_saved(saved: Saved) -> Option<Self> {
+        let sections = split(&saved.head)?.map(|section| saved.head.slice_ref(section));
+        Self::new(sections, Some(Packets::Saved(saved.tail)))
     }
 
     /// Sections just compiled.
     pub(super) fn of_block(block: Block) -> Option<Self> {
-        Self::new(block.map(|(_, data)| data.into()))
+        Self::new(block.map(|(_, data)| data.into()), None)
     }
 
-    fn new(mut sections: [Bytes; SECTIONS]) -> Option<Self> {
+    /// Reads sections; `apart` are the packets where they are not among them.
+    fn new(mut sections: [Bytes; SECTIONS], apart: Option<Packets>) -> Option<Self> {
         let of = |section: Section| &sections[section as usize];
         let names: Vec<String> = serde_json::from_slice(of(Section::Names)).ok()?;
         let ends: Vec<u32> = numbers(of(Section::Origins)).collect();
@@ -153,6 +169,9 @@ impl Part {
             is_whole: true,
             ends,
             terms: Slots::new(terms),
+            packets: apart.unwrap_or_else(|| {
+                Packets::Held(std::mem::take(&mut sections[Section::Terms as usize]))
+            }),
             names,
             sections,
         })
@@ -160,14 +179,20 @@ impl Part {
 
     /// Writes the sections as a block.
     pub(super) fn write(sections: &Block) -> Vec<u8> {
-        let mut out = MAGIC.to_vec();
-        for (number, (section, data)) in sections.iter().enumerate() {
-            debug_assert_eq!(number, *section as usize, "sections are written in their order");
-            out.extend((data.len() as u64).to_le_bytes());
-            out.extend(data);
-            out.resize(out.len().next_multiple_of(8), 0);
-        }
-        out
+        write(sections.iter().map(|(section, data)| (*section, &data[..])))
+    }
+
+    /// Writes all sections but the packets, of which a run needs few.
+    pub(super) fn write_head(sections: &Block) -> Vec<u8> {
+        write(sections.iter().map(|(section, data)| match section {
+            Section::Terms => (*section, &[][..]),
+            _ => (*section, &data[..]),
+        }))
+    }
+
+    /// The packets.
+    pub(super) fn tail(sections: &Block) -> &[u8] {
+        &sections[Section::Terms as usize].1
     }
 
     /// Uses only the glossaries with these names.
@@ -198,8 +223,8 @@ impl Part {
     /// A term, parsed when first asked for.
     pub(super) fn term(&self, term: u32) -> &Term {
         self.terms.get_or_init(term as usize, || {
-            let packets = (self.section(Section::Packets), self.section(Section::Terms));
-            records::unpack(packets.0, packets.1, term as usize).expect("terms are packed so")
+            let starts = self.section(Section::Packets);
+            records::unpack(starts, &self.packets, term as usize).expect("terms are packed so")
         })
     }
 

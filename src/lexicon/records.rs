@@ -1,9 +1,14 @@
 //! The terms themselves, as a block has them: packed some dozens together, since entries are much
 //! alike and a run asks for few of them.
 
+use std::borrow::Cow;
+use std::ops::Range;
+
+use bytes::Bytes;
 use rayon::prelude::*;
 
 use super::part::{number_at, words};
+use crate::cache::Tail;
 use crate::glossary::Term;
 
 /// Terms packed together.
@@ -31,12 +36,28 @@ pub(super) fn pack(terms: &[&Term]) -> (Vec<u8>, Vec<u8>) {
     (words(std::iter::once(0).chain(ends)), packets.concat())
 }
 
+/// Packets, held in memory or read from their file where they are asked for.
+#[derive(Debug)]
+pub(super) enum Packets {
+    Held(Bytes),
+    Saved(Tail),
+}
+
+impl Packets {
+    fn read(&self, range: Range<usize>) -> Option<Cow<'_, [u8]>> {
+        match self {
+            Self::Held(packets) => packets.get(range).map(Cow::Borrowed),
+            Self::Saved(tail) => tail.read(range).ok().map(Cow::Owned),
+        }
+    }
+}
+
 /// The term with this number, of what [`pack`] made; `None` if something else is there.
-pub(super) fn unpack(starts: &[u8], packets: &[u8], term: usize) -> Option<Term> {
+pub(super) fn unpack(starts: &[u8], packets: &Packets, term: usize) -> Option<Term> {
     let packet = term / TOGETHER;
     let start = number_at(starts, packet) as usize;
     let end = number_at(starts, packet + 1) as usize;
-    let lines = lz4_flex::block::decompress_size_prepended(&packets[start..end]).ok()?;
+    let lines = lz4_flex::block::decompress_size_prepended(&packets.read(start..end)?).ok()?;
     let line = lines.split(|&byte| byte == b'\n').nth(term % TOGETHER)?;
     serde_json::from_slice(line).ok()
 }
@@ -51,6 +72,7 @@ mod tests {
         let glossary = &builtin()[0];
         let terms: Vec<&Term> = glossary.terms.iter().collect();
         let (starts, packets) = pack(&terms);
+        let packets = Packets::Held(packets.into());
         for (at, term) in glossary.terms.iter().enumerate() {
             assert_eq!(unpack(&starts, &packets, at).as_ref(), Some(term));
         }

@@ -5,13 +5,16 @@ use std::sync::OnceLock;
 /// How many values take room together.
 const ROW: usize = 64;
 
-/// As many values as a part has terms. Of a million terms a run asks for a few, so room is taken
-/// by the row, and only for rows that hold one.
+/// As many values as a part has terms. Of a million terms a run asks for a few, far from each
+/// other, so room is taken by the row, and only for rows that hold one; in a row, a value has a
+/// place of its own.
 #[derive(Debug)]
 pub(super) struct Slots<T> {
-    rows: Vec<OnceLock<Box<[OnceLock<T>]>>>,
+    rows: Vec<OnceLock<Row<T>>>,
     len: usize,
 }
+
+type Row<T> = Box<[OnceLock<Box<T>>]>;
 
 impl<T> Slots<T> {
     pub(super) fn new(len: usize) -> Self {
@@ -25,7 +28,7 @@ impl<T> Slots<T> {
     /// The value with this number, which must be below the length; `make` works it out.
     pub(super) fn get_or_init(&self, at: usize, make: impl FnOnce() -> T) -> &T {
         let row = self.rows[at / ROW].get_or_init(|| (0..ROW).map(|_| OnceLock::new()).collect());
-        row[at % ROW].get_or_init(make)
+        row[at % ROW].get_or_init(|| Box::new(make()))
     }
 }
 
