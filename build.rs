@@ -28,6 +28,8 @@ mod error;
 mod glossary;
 #[path = "src/lexicon/mod.rs"]
 mod lexicon;
+#[path = "src/memo.rs"]
+mod memo;
 #[path = "src/russian/mod.rs"]
 mod russian;
 #[path = "src/script.rs"]

@@ -8,13 +8,14 @@
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::document::Segment;
 use crate::english;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
-use crate::memo::Recent;
+use crate::memo::{Itself, Memo, Recent};
 use crate::russian::{self, Grammar};
 use crate::script::{Casing, Script, fold, is_sign};
 use crate::span::Span;
@@ -470,16 +471,22 @@ fn readings(lexicon: &Lexicon, word: &str) -> (Reading, bool) {
 /// The dictionary's forms of which a Latin word is a romanization: by one scheme, or by the ways
 /// that English publications mix.
 pub fn dictionary_readings(latin: &str) -> Vec<String> {
+    static KNOWN: LazyLock<Memo<u64, Vec<String>, Itself>> =
+        LazyLock::new(|| Memo::new(MOST_REMEMBERED));
     let key = reading_key(english::base(latin));
     // very short strings are some form of something
     if key.chars().count() < 3 {
         return Vec::new();
     }
+    KNOWN.get_or(xxh3_64(key.as_bytes()), || read_by_dictionary(&key))
+}
+
+fn read_by_dictionary(key: &str) -> Vec<String> {
     let forms = russian::forms();
-    let unstressed = without_stress(&key);
+    let unstressed = without_stress(key);
     // an English plural of a Russian word: muzhiks, versts
     let singular = unstressed.strip_suffix('s').filter(|stem| stem.len() > 3);
-    for key in [Some(key.as_str()), Some(&unstressed), singular].into_iter().flatten() {
+    for key in [Some(key), Some(&unstressed), singular].into_iter().flatten() {
         let readings = likeliest(forms.romanized(key), |reading| reading.written);
         if !readings.is_empty() {
             return readings.into_iter().map(|reading| reading.word).collect();

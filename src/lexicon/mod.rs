@@ -6,10 +6,13 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::cache::{Cache, Key};
 use crate::english;
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
+use crate::memo::{Itself, Memo};
 use crate::script::fold;
 use crate::translit::{open_skeleton, reading_key};
 use crate::trie::{Alphabet, Near, Reading, likeliest};
@@ -34,6 +37,9 @@ use traits::Traits;
 /// A term of a lexicon, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(u32);
+
+/// Latin words whose readings are remembered.
+const MOST_READ: usize = 1 << 13;
 
 /// The bits of a [`TermId`] that number the term within its part.
 const TERM_BITS: u32 = 24;
@@ -99,6 +105,8 @@ pub struct Lexicon {
     twins: Vec<Slots<Box<[TermId]>>>,
     /// The words that the English of each term may begin with, likewise.
     openings: Vec<Slots<Box<[String]>>>,
+    /// What Latin words are read as, by the hashes of their keys.
+    read: Memo<u64, Vec<RomanHit>, Itself>,
     number: u64,
 }
 
@@ -227,7 +235,8 @@ impl Lexicon {
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let twins = parts.iter().map(|part| Slots::new(part.len())).collect();
         let openings = parts.iter().map(|part| Slots::new(part.len())).collect();
-        Self { parts, twins, openings, number: COUNT.fetch_add(1, Ordering::Relaxed) }
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        Self { parts, twins, openings, read: Memo::new(MOST_READ), number }
     }
 
     /// A number that no other lexicon of the run has, nor ever had: what is remembered of words is
@@ -396,16 +405,22 @@ impl Lexicon {
     /// its diacritics left out.
     pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
         let key = reading_key(latin);
-        let mut found = Vec::new();
-        for (number, part) in self.parts.iter().enumerate().filter(|(_, p)| p.may_romanize(&key)) {
-            for reading in part.russian.romanized(&key) {
-                let hits = hits_of(number, part, reading.value);
-                if !hits.is_empty() {
-                    found.push(RomanHit { reading, hits });
+        let may_be = |part: &&Part| part.may_romanize(&key);
+        if !self.parts.iter().any(|part| may_be(&part)) {
+            return Vec::new();
+        }
+        self.read.get_or(xxh3_64(key.as_bytes()), || {
+            let mut found = Vec::new();
+            for (number, part) in self.parts.iter().enumerate().filter(|(_, part)| may_be(part)) {
+                for reading in part.russian.romanized(&key) {
+                    let hits = hits_of(number, part, reading.value);
+                    if !hits.is_empty() {
+                        found.push(RomanHit { reading, hits });
+                    }
                 }
             }
-        }
-        likeliest(found, |hit| hit.reading.written)
+            likeliest(found, |hit| hit.reading.written)
+        })
     }
 
     /// The forms at most `edits` letters from a Cyrillic word, or with a syllable more than it.
