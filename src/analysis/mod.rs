@@ -29,6 +29,7 @@ mod likeness;
 mod meaning;
 mod negation;
 mod pair;
+mod place;
 mod rendering;
 mod suggest;
 mod usage;
