@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::negation::{are_opposites, denies};
 use super::pair::{Fate, Occurrence, Pair};
+use super::place::parting;
 use super::{Mention, suggest};
 use crate::distance::dissimilarity;
 use crate::glossary::Enforce;
@@ -115,13 +116,6 @@ fn surplus(pair: &Pair<'_>) -> Vec<usize> {
         }
     }
     left
-}
-
-/// How far apart words of the original and of the translation stand, in thousandths of the whole.
-pub(super) fn parting(pair: &Pair<'_>, said: &Range<usize>, met: &Range<usize>) -> usize {
-    let place = |range: &Range<usize>, of: usize| (range.start + range.end) * 500 / of.max(1);
-    let from = place(said, pair.source.words.tokens.len());
-    from.abs_diff(place(met, pair.target.words.tokens.len()))
 }
 
 /// Why a word that stands so may stand for one with this fate.

@@ -2,11 +2,12 @@
 //! what stands there without cause anyway.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::confusion::{Candidate, Confusion, Ground, Standing, kinds, parting, standings};
-use super::negation::loses_negation;
+use super::confusion::{Candidate, Confusion, Ground, Standing, kinds, standings};
+use super::negation::{are_balanced, loses_negation};
 use super::pair::{Occurrence, Pair};
+use super::place::{are_level, is_akin, is_free, is_in_place, is_joining, is_unexplained, parting};
 use crate::lexicon::TermId;
 use crate::russian;
 
@@ -22,6 +23,8 @@ pub struct Habits {
     odd: BTreeMap<(TermId, Standing), u32>,
     /// How often a word that is no term stands where it may be one with a syllable dropped.
     dropped: BTreeMap<String, u32>,
+    /// How often a term stands where words of the original want another, which it is mistaken for.
+    instead: BTreeMap<(String, TermId), u32>,
     /// How often a term stands in translations, whether called for or not.
     present: BTreeMap<TermId, u32>,
 }
@@ -60,6 +63,13 @@ impl Habits {
         for confusion in pair.confusions().iter().filter(dropped) {
             count(self.dropped.entry(lemma_of(pair, confusion)).or_default());
         }
+        for confusion in pair.confusions() {
+            let key = |candidate: &Candidate| Some((said(pair, candidate), candidate.own?));
+            let instead: BTreeSet<_> = confusion.candidates.iter().filter_map(key).collect();
+            for key in instead {
+                count(self.instead.entry(key).or_default());
+            }
+        }
     }
 
     /// Counts another part of the document in.
@@ -76,6 +86,9 @@ impl Habits {
         for (term, count) in other.present {
             *self.present.entry(term).or_default() += count;
         }
+        for (key, count) in other.instead {
+            *self.instead.entry(key).or_default() += count;
+        }
         for (lemma, count) in other.dropped {
             *self.dropped.entry(lemma).or_default() += count;
         }
@@ -83,13 +96,12 @@ impl Habits {
 
     /// How often the document renders by the candidate what the original says.
     fn usual(&self, pair: &Pair<'_>, candidate: &Candidate) -> u32 {
-        let key = pair.source.key(&pair.source.terms[candidate.said]);
-        self.rendered.get(&(key, candidate.meant)).copied().unwrap_or_default()
+        self.rendered.get(&(said(pair, candidate), candidate.meant)).copied().unwrap_or_default()
     }
 
-    /// How often it renders these words of the original by none of their terms.
-    fn left(&self, key: &str) -> u32 {
-        self.left.get(key).copied().unwrap_or_default()
+    /// How often it renders what the original says by none of its terms.
+    fn left(&self, pair: &Pair<'_>, candidate: &Candidate) -> u32 {
+        self.left.get(&said(pair, candidate)).copied().unwrap_or_default()
     }
 
     /// How often the word stands where nothing calls for it, here among them.
@@ -118,7 +130,14 @@ impl Habits {
         };
         let borne_out = confusion.candidates.iter().filter(is_borne_out);
         let usual = |candidate: &Candidate| self.usual(pair, candidate);
-        let rank = |c: &&Candidate| (c.ground, Reverse(usual(c)), c.rendering, c.unlike, c.meant);
+        // of two that say the same the one that the document has a use for
+        let known = |c: &Candidate| self.present.get(&c.meant).copied().unwrap_or_default();
+        // or the one that says more things, which is the commoner word
+        let senses = |c: &Candidate| pair.lexicon.term(c.meant).en.len();
+        let use_of = |c: &Candidate| (Reverse(known(c)), Reverse(senses(c)));
+        let rank = |c: &&Candidate| {
+            (c.ground, Reverse(usual(c)), c.rendering, use_of(c), c.unlike, c.meant)
+        };
         let best = borne_out.min_by_key(rank);
         best.map(|best| (best, usual(best) > 0))
     }
@@ -131,41 +150,81 @@ impl Habits {
         let alone = odd <= 1;
         match candidate.ground {
             Ground::Plain if alone => usual > 0,
-            Ground::Plain => usual >= 2 * odd && usual >= 2 * self.left(&pair.source.key(said)),
+            Ground::Plain => {
+                (usual >= 2 * odd && usual >= 2 * self.left(pair, candidate))
+                    || self.is_only_here(pair, confusion, candidate)
+            }
             // the rendering that does stand there is one of them
             Ground::Repeated => {
-                alone && usual > 1 && parting(pair, &said.words, &confusion.words) <= FAR
+                let is_placed = || is_unexplained(pair, &confusion.words, candidate);
+                let apart = parting(pair, &said.words, &confusion.words);
+                (alone && usual > 0 && ((usual > 1 && apart <= FAR) || is_placed()))
+                    || self.is_only_here(pair, confusion, candidate)
             }
             Ground::Alluded => usual > 0 && (alone || usual >= 3 * odd),
             Ground::Surplus => usual >= odd,
         }
     }
 
+    /// Whether a word that stands without cause elsewhere does so nowhere else for what the
+    /// original says here, which the document renders otherwise: what it means there it does not
+    /// mean here. That it renders it once says so of words that have nothing in common.
+    fn is_only_here(&self, pair: &Pair<'_>, confusion: &Confusion, candidate: &Candidate) -> bool {
+        let (usual, odd) = (self.usual(pair, candidate), self.odd(pair, confusion, candidate));
+        let Some(own) = candidate.own else { return false };
+        let met = &pair.source.terms[candidate.said];
+        let is_clear =
+            || !is_akin(pair, met, own) && are_balanced(pair, &met.words, &confusion.words);
+        usual > 0
+            && 2 * usual >= self.left(pair, candidate)
+            && 3 * usual >= odd
+            && self.instead.get(&(said(pair, candidate), own)).is_none_or(|&times| times <= 1)
+            && is_unexplained(pair, &confusion.words, candidate)
+            && (usual > 1 || is_clear())
+    }
+
     /// Whether a word stands for another as far as the pair itself tells: in the place of what it
     /// stands for, in a document that has no other use for it. An early rendering of a noun or an
     /// adjective, or the first one of a verb, for verbs have many, is what is meant; any one is
-    /// where a negation is lost.
+    /// where a negation is lost, or where nothing else accounts for the word.
     fn is_likely(&self, pair: &Pair<'_>, confusion: &Confusion, candidate: &Candidate) -> bool {
         let early = if is_verb(pair, candidate.meant) { 1 } else { EARLY };
+        let is_early = candidate.rendering < early;
         let met = candidate.own.and_then(|own| self.present.get(&own)).copied().unwrap_or(1);
-        let odd = self.odd(pair, confusion, candidate);
-        // a house that demands a term wants it even where a document never has it right
-        let alone = (odd <= 1 && met <= 1) || candidate.is_required(pair);
+        let alone = self.odd(pair, confusion, candidate) <= 1 && met <= 1;
         let said = &pair.source.terms[candidate.said];
-        let apart = parting(pair, &said.words, &confusion.words);
-        candidate.ground == Ground::Plain
-            && self.usual(pair, candidate) == 0
-            && alone
-            && apart * pair.target.words.tokens.len() <= NEAR
-            && (candidate.rendering < early || loses_negation(pair, candidate))
+        let words = &confusion.words;
+        if candidate.ground != Ground::Plain || self.usual(pair, candidate) > 0 {
+            return false;
+        }
+        // a house that demands a term wants it even where a document never has it right
+        if candidate.is_required(pair) || loses_negation(pair, candidate) {
+            return (alone || candidate.is_required(pair))
+                && are_level(pair, &said.words, words)
+                && (is_early || loses_negation(pair, candidate));
+        }
+        let is_akin = || candidate.own.is_none_or(|own| is_akin(pair, said, own));
+        let may_be_opposite =
+            || is_verb(pair, candidate.meant) && !are_balanced(pair, &said.words, words);
+        alone
+            && !is_joining(pair, words)
+            && is_in_place(pair, &said.words, words)
+            && (is_early || (!is_akin() && is_unexplained(pair, words, candidate)))
+            && (candidate.rendering < FIRST || !is_free(pair))
+            && !may_be_opposite()
     }
+}
+
+/// What the original says, as terms are compared across a document.
+fn said(pair: &Pair<'_>, candidate: &Candidate) -> String {
+    pair.source.key(&pair.source.terms[candidate.said])
 }
 
 /// Words further apart than this, in thousandths of the text, are hardly one another.
 const FAR: usize = 400;
 
-/// What stands for one another stands within these thousandths of a word of the same place.
-const NEAR: usize = 3500;
+/// Renderings that are what a word says even in a free translation.
+const FIRST: usize = 2;
 
 /// Renderings that say what a noun or an adjective mostly means.
 const EARLY: usize = 4;
@@ -231,6 +290,23 @@ mod tests {
         let wrong = ("Remove the filter", "Удалить фильтрацию");
         assert_eq!(borne_out(&[wrong]), []);
         assert_eq!(borne_out(&[usual, wrong]), [("фильтр".to_owned(), true)]);
+    }
+
+    #[test]
+    fn any_rendering_is_meant_where_nothing_else_accounts_for_the_word() {
+        assert_eq!(borne_out(&[("Undo", "Подменить")]), [("отменить".to_owned(), false)]);
+        // what stands elsewhere in the text says it, too
+        assert_eq!(borne_out(&[("Undo it", "Подменить отменой")]), []);
+        assert_eq!(borne_out(&[("The entry to remove", "Запись для удаления")]), []);
+    }
+
+    #[test]
+    fn what_is_odd_elsewhere_is_wrong_where_another_is_usual() {
+        let usual = ("Open the file", "Открыть файл");
+        let odd = ("Collapse the panel", "Скрыть панель");
+        let wrong = ("Open the list", "Скрыть список");
+        assert_eq!(borne_out(&[usual, usual, odd, odd, wrong]), [("открыть".to_owned(), true)]);
+        assert_eq!(borne_out(&[usual, usual, odd, wrong, wrong]), []);
     }
 
     #[test]

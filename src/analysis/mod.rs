@@ -32,6 +32,7 @@ mod likeness;
 mod meaning;
 mod negation;
 mod pair;
+mod place;
 mod rendering;
 mod suggest;
 mod usage;

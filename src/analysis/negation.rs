@@ -22,6 +22,11 @@ const DENYING: &[&str] = &[
     "un",
     "less",
     "unless",
+    "missing",
+    "absent",
+    "absence",
+    "lack",
+    "lacks",
     "не",
     "нет",
     "ни",
@@ -29,6 +34,9 @@ const DENYING: &[&str] = &[
     "нельзя",
     "невозможно",
 ];
+
+/// What Russian words for what is not there begin with.
+const ABSENCE: &str = "отсутств";
 
 /// What a Russian word that denies another begins with.
 const PREFIXES: &[&str] = &["не", "без", "бес", "анти"];
@@ -39,15 +47,24 @@ const ENGLISH_PREFIXES: &[&str] = &["un", "in", "im", "il", "ir", "dis", "non"];
 /// Whether the sentence of either word has one that denies: “not valid” is недействителен, and
 /// nobody took one word for the other; but where nothing denies, “invalid” is not действителен.
 pub(super) fn denies(pair: &Pair<'_>, said: &Range<usize>, met: &Range<usize>) -> bool {
-    let has = |side: &Side<'_>, word: &Range<usize>| {
-        side.words.sentence(word.start).any(|at| is_denying(side, at))
-    };
-    has(&pair.source, said) || has(&pair.target, met)
+    denials(&pair.source, said, None) > 0 || denials(&pair.target, met, None) > 0
+}
+
+/// Whether the sentences of the two words deny equally often, so that neither word can be its
+/// opposite denied: many verbs have opposites that no glossary tells of.
+pub(super) fn are_balanced(pair: &Pair<'_>, said: &Range<usize>, met: &Range<usize>) -> bool {
+    denials(&pair.source, said, None) == denials(&pair.target, met, Some(met))
+}
+
+/// How often the sentence of a word denies, but for some words.
+fn denials(side: &Side<'_>, word: &Range<usize>, but: Option<&Range<usize>>) -> usize {
+    let counts = |at: &usize| is_denying(side, *at) && !but.is_some_and(|but| but.contains(at));
+    side.words.sentence(word.start).filter(counts).count()
 }
 
 fn is_denying(side: &Side<'_>, at: usize) -> bool {
     let word = side.words.lower(at);
-    DENYING.contains(&word) || word.ends_with("n't")
+    DENYING.contains(&word) || word.ends_with("n't") || word.starts_with(ABSENCE)
 }
 
 /// Whether one of two terms denies the other.

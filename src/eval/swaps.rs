@@ -72,12 +72,16 @@ fn swaps(
 }
 
 /// Whether the word stands in the form of the mention: some words have none in the singular, or in
-/// the other aspect.
+/// the other aspect. What a reader takes it for is its first reading: «исходить» has a perfective,
+/// but it is not «найти» in its form.
 fn is_same_form(mention: &Mention, word: &str) -> bool {
     const NAMES: [&str; 5] = ["Case", "Number", "Aspect", "VerbForm", "Voice"];
     let Some(own) = &mention.grammar else { return true };
     let same = |other: &Grammar| NAMES.iter().all(|name| other.get(name) == own.get(name));
-    russian::readings(word).iter().any(|other| other.pos == own.pos && same(other))
+    let mut readings = russian::readings(word);
+    readings.retain(|other| other.pos == own.pos);
+    let aspect = readings.first().and_then(|first| first.get("Aspect"));
+    aspect == own.get("Aspect") && readings.iter().any(same)
 }
 
 impl Scores {
