@@ -135,7 +135,7 @@ impl Passage<'_> {
                 && !m.foreign
                 && Casing::of(&m.text) == Casing::Lower
                 && m.tokens.len() == 1
-                && m.text.chars().count() >= SHORTEST_ROMANIZED
+                && Romanized::is_long_enough(&m.text)
         };
         self.mentions.iter().filter(plain).filter_map(|mention| {
             let form = russian::with_yo(mention.forms.first()?);
@@ -166,16 +166,13 @@ impl Romanized {
         Self { span, verbatim, ..self.clone() }
     }
 
-    /// Whether `word` is long enough to be one, and the dictionary reads it as a Russian word.
-    pub fn may_be(word: &str) -> bool {
-        word.chars().count() >= SHORTEST_ROMANIZED && !dictionary_readings(word).is_empty()
+    /// Whether `word` has as many letters as one must.
+    pub fn is_long_enough(word: &str) -> bool {
+        word.chars().count() >= SHORTEST_ROMANIZED
     }
 
     /// The schemes that write some Russian word as `word`, if it is one and any do.
     pub fn schemes_of(word: &str) -> Option<SchemeSet> {
-        if word.chars().count() < SHORTEST_ROMANIZED {
-            return None;
-        }
         let form = dictionary_readings(word).into_iter().next()?;
         let schemes = schemes_that_write(&russian::with_yo(&form), word);
         (schemes != 0).then_some(schemes)

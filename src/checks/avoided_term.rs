@@ -69,6 +69,7 @@ impl Check for AvoidedTerm {
     fn suspects(&self, word: &Word<'_>, lexicon: &Lexicon) -> Suspicion {
         let text = word.text;
         match word.script {
+            Script::Latin if !lexicon.rejects_english() => Suspicion::None,
             Script::Latin => {
                 let key = english::key(text);
                 let alone = |phrase: &str| {

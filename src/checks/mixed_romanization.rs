@@ -63,11 +63,10 @@ impl Check for MixedRomanization {
         let may_be = word.script == Script::Latin
             && !word.is_english
             && Casing::of(word.text) == Casing::Lower
-            && Romanized::may_be(word.text);
+            && Romanized::is_long_enough(word.text);
         if !may_be {
             Suspicion::None
         } else if word.romanized(lexicon).is_empty() {
-            // few of them stand where they count: there it is seen whether a scheme writes them
             Suspicion::Placed
         } else if Romanized::schemes_of(word.text).is_some() {
             Suspicion::Anywhere
@@ -76,9 +75,10 @@ impl Check for MixedRomanization {
         }
     }
 
-    /// A word that is no term must be set off, alone or with one more word.
+    /// A word that is no term must be set off, alone or with one more word. Few are, so it is only
+    /// then that the dictionary is asked.
     fn suspects_at(&self, place: Place<'_>, _lexicon: &Lexicon) -> bool {
-        place.is_set_off(2)
+        place.is_set_off(2) && Romanized::schemes_of(&place.text[place.word.range()]).is_some()
     }
 
     fn check(&self, _passage: &Passage<'_>, _found: &mut Vec<Finding>) {}

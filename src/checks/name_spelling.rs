@@ -5,9 +5,7 @@ use crate::analysis::{Mention, Passage, Verdict, accepted};
 use crate::distance::both;
 use crate::english;
 use crate::finding::{Confidence, Finding, Meta, Severity};
-use crate::glossary::{Enforce, Term};
 use crate::lexicon::{Lexicon, TermId};
-use crate::russian::Pos;
 use crate::script::{Casing, Script, fold, fold_latin};
 use crate::translit::{self, reading_key, spellings};
 
@@ -74,8 +72,7 @@ impl Check for NameSpelling {
         }
         let found = word.romanized(lexicon).iter();
         let suspect = found.flat_map(|found| accepted(&found.hits)).any(|id| {
-            let term = lexicon.term(id);
-            is_enforced_name(term) && term.ru.iter().any(|ru| is_spelt(ru, text))
+            lexicon.is_enforced_name(id) && lexicon.term(id).ru.iter().any(|ru| is_spelt(ru, text))
         });
         Suspicion::anywhere_if(suspect)
     }
@@ -113,22 +110,19 @@ fn name(passage: &Passage<'_>, mention: &Mention) -> Option<TermId> {
         return None;
     }
     let words = |text: &str| text.split(' ').count();
-    accepted(&mention.hits).find(|&id| {
-        let term = passage.lexicon.term(id);
+    let lexicon = passage.lexicon;
+    accepted(&mention.hits).filter(|&id| lexicon.is_enforced_name(id)).find(|&id| {
+        let term = lexicon.term(id);
         // other cases than the nominative spell too many other words
         let is_it =
             |ru: &String| mention.forms.contains(&fold(ru).into_owned()) && is_spelt(ru, text);
-        is_enforced_name(term) && words(&term.en[0]) == words(text) && term.ru.iter().any(is_it)
+        words(&term.en[0]) == words(text) && term.ru.iter().any(is_it)
     })
 }
 
 /// Whether the spelling is accepted for any name at all: then it is nobody's mistake.
 fn is_accepted(text: &str, lexicon: &Lexicon) -> bool {
     accepted(&lexicon.english(&english::key(text), text)).next().is_some()
-}
-
-fn is_enforced_name(term: &Term) -> bool {
-    term.pos == Some(Pos::Name) && term.enforce == Enforce::Required
 }
 
 /// Whether another name follows, so that this is somebody's first name, whatever place it spells.

@@ -331,6 +331,11 @@ impl Lexicon {
         self.parts.iter().any(|part| !part.confused.is_empty())
     }
 
+    /// Whether a term is a name of which one spelling is required.
+    pub fn is_enforced_name(&self, term: TermId) -> bool {
+        self.traits(term).has(Traits::NAME)
+    }
+
     /// Whether one of two terms lists the other as something it is mistaken for.
     pub fn are_listed(&self, term: TermId, other: TermId) -> bool {
         self.twins(term).contains(&other)

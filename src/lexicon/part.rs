@@ -46,7 +46,7 @@ pub(super) enum Section {
 }
 
 const SECTIONS: usize = 13;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x07";
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x08";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];

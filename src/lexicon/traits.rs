@@ -1,6 +1,7 @@
 //! What is asked of every term that a text meets, as bits: so it need not be unpacked for them.
 
-use crate::glossary::Term;
+use crate::glossary::{Enforce, Term};
+use crate::russian::Pos;
 
 /// Some of the traits below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,15 +14,19 @@ impl Traits {
     pub(super) const EXACT: Self = Self(1 << 1);
     /// Some English of it is in capitals.
     pub(super) const CAPITALS: Self = Self(1 << 2);
+    /// It is a name, and one spelling of it is required.
+    pub(super) const NAME: Self = Self(1 << 3);
 
     pub(super) fn of(term: &Term) -> Self {
         let exact = term.ru.iter().chain(&term.avoid_ru).any(|ru| term.is_exact(ru));
         let in_capitals = |en: &String| !en.chars().any(char::is_lowercase);
         let capitals = term.en.iter().chain(&term.avoid_en).any(in_capitals);
+        let is_name = term.pos == Some(Pos::Name) && term.enforce == Enforce::Required;
         let traits = [
             (Self::CONFUSED, !term.confused_with.is_empty()),
             (Self::EXACT, exact),
             (Self::CAPITALS, capitals),
+            (Self::NAME, is_name),
         ];
         let held = traits.into_iter().filter(|(_, holds)| *holds);
         Self(held.fold(0, |bits, (trait_, _)| bits | trait_.0))
@@ -45,5 +50,11 @@ mod tests {
         let mut term = term("сброс", "reset");
         term.confused_with.push("сбор".to_owned());
         assert!(Traits::of(&term).has(Traits::CONFUSED));
+        term.enforce = Enforce::Required;
+        assert!(!Traits::of(&term).has(Traits::NAME));
+        term.pos = Some(Pos::Name);
+        assert!(Traits::of(&term).has(Traits::NAME));
+        term.enforce = Enforce::Advisory;
+        assert!(!Traits::of(&term).has(Traits::NAME));
     }
 }
