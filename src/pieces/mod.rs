@@ -16,7 +16,6 @@ use crate::engine::{Checker, Report};
 use crate::error::{Error, ErrorKind};
 use crate::finding::Finding;
 use crate::formats::{Cut, Format, Head, Part};
-use crate::russian;
 use crate::source::Source;
 use crate::span::Position;
 use crate::suppress::Directives;
@@ -73,8 +72,6 @@ impl Checker<'_> {
             progress(size);
             return checked;
         }
-        // it takes as long to load as the text to read
-        rayon::spawn(russian::load);
         let file = File::open(path).map_err(|e| Error::new(&name, ErrorKind::Io(e)))?;
         self.check_stream(&name, Counted { file, progress }, format)
     }
