@@ -4,6 +4,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
@@ -13,6 +14,9 @@ use sverka::lexicon::Lexicon;
 use sverka::picker::view::draw;
 use sverka::picker::{Picker, Step};
 use sverka::translit;
+
+/// Held by the test that measures the memory of the process, and by those that would add to it.
+static MEMORY: Mutex<()> = Mutex::new(());
 
 fn picker() -> Picker<'static> {
     Picker::new(Lexicon::builtin(), &translit::all()[0])
@@ -85,6 +89,7 @@ fn round(picker: &mut Picker<'_>, terminal: &mut Terminal<TestBackend>, query: &
 
 #[test]
 fn memory_is_flat_over_ten_thousand_key_presses() {
+    let _alone = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
     let lexicon = Lexicon::load(&["tests/cli/lookup.in/own.toml".to_owned()]).unwrap();
     let mut picker = Picker::new(&lexicon, &translit::all()[0]);
     let mut terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
@@ -107,6 +112,7 @@ fn memory_is_flat_over_ten_thousand_key_presses() {
 
 #[test]
 fn what_is_typed_brings_the_term_into_the_first_three() {
+    let _turn = MEMORY.lock().unwrap_or_else(PoisonError::into_inner);
     for query in ["reset", "peregruz", "перезагр", "gthtpfuheprf", "perezagruzok"] {
         let mut picker = picker();
         for c in query.chars() {
