@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
+use std::ops::Range;
 
 use crate::error::Error;
 use crate::script::Lang;
@@ -287,37 +288,28 @@ impl<'s> Segment<'s> {
     /// Whether a stretch of the decoded text is one unbroken stretch of the source, byte for
     /// byte, so that it may be replaced there.
     pub fn is_verbatim(&self, span: Span) -> bool {
-        if span.is_empty() {
-            return false;
-        }
-        let (Some((_, first)), Some((_, last))) =
-            (self.run_at(span.start), self.run_at(span.end - 1))
-        else {
-            return false;
-        };
-        let runs = &self.runs[first..=last];
-        runs.iter().all(|r| r.verbatim)
-            && runs.windows(2).all(|w| w[0].source.end == w[1].source.start)
+        self.unbroken_runs(span).is_some_and(|at| self.runs[at].iter().all(|run| run.verbatim))
     }
 
     /// Whether a stretch of the decoded text, though some of it is escaped in the source, may be
     /// replaced there as a whole: its escapes are whole, and nothing stands between them that the
     /// text does not show, as markup or the mark of an access key does.
     pub fn is_escaped(&self, span: Span) -> bool {
-        if span.is_empty() {
-            return false;
-        }
-        let (Some((_, first)), Some((_, last))) =
-            (self.run_at(span.start), self.run_at(span.end - 1))
-        else {
-            return false;
-        };
-        let runs = &self.runs[first..=last];
-        let ends = self.runs[first + 1..].iter().map(|run| run.at).chain([self.text.len()]);
-        runs.iter().zip(ends).all(|(run, end)| {
+        let Some(at) = self.unbroken_runs(span) else { return false };
+        let ends = self.runs[at.start + 1..].iter().map(|run| run.at).chain([self.text.len()]);
+        self.runs[at].iter().zip(ends).all(|(run, end)| {
             let is_whole = span.start <= run.at && end <= span.end && run.at < end;
             run.verbatim || is_whole && !self.text[run.at..end].contains('\u{FFFC}')
-        }) && runs.windows(2).all(|w| w[0].source.end == w[1].source.start)
+        })
+    }
+
+    /// The numbers of the runs in which a stretch of the decoded text stands, if it is not empty
+    /// and they follow one another in the source.
+    fn unbroken_runs(&self, span: Span) -> Option<Range<usize>> {
+        let last = span.end.checked_sub(1).filter(|_| !span.is_empty())?;
+        let at = self.run_at(span.start)?.1..self.run_at(last)?.1 + 1;
+        let mut pairs = self.runs[at.clone()].windows(2);
+        pairs.all(|pair| pair[0].source.end == pair[1].source.start).then_some(at)
     }
 
     fn run_at(&self, at: usize) -> Option<(Run, usize)> {

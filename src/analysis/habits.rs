@@ -74,24 +74,12 @@ impl Habits {
 
     /// Counts another part of the document in.
     pub fn join(&mut self, other: Self) {
-        for (key, count) in other.rendered {
-            *self.rendered.entry(key).or_default() += count;
-        }
-        for (key, count) in other.left {
-            *self.left.entry(key).or_default() += count;
-        }
-        for (key, count) in other.odd {
-            *self.odd.entry(key).or_default() += count;
-        }
-        for (term, count) in other.present {
-            *self.present.entry(term).or_default() += count;
-        }
-        for (key, count) in other.instead {
-            *self.instead.entry(key).or_default() += count;
-        }
-        for (lemma, count) in other.dropped {
-            *self.dropped.entry(lemma).or_default() += count;
-        }
+        add_up(&mut self.rendered, other.rendered);
+        add_up(&mut self.left, other.left);
+        add_up(&mut self.odd, other.odd);
+        add_up(&mut self.dropped, other.dropped);
+        add_up(&mut self.instead, other.instead);
+        add_up(&mut self.present, other.present);
     }
 
     /// How often the document renders by the candidate what the original says.
@@ -212,6 +200,12 @@ impl Habits {
             && (is_early || (!is_akin() && is_unexplained(pair, words, candidate)))
             && (candidate.rendering < FIRST || !is_free(pair))
             && !may_be_opposite()
+    }
+}
+
+fn add_up<K: Ord>(counts: &mut BTreeMap<K, u32>, more: BTreeMap<K, u32>) {
+    for (key, count) in more {
+        *counts.entry(key).or_default() += count;
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Check, Draft};
 use crate::analysis::{Pair, Side};
 use crate::distance::both;
 use crate::finding::{Confidence, Finding, Meta, Severity};
-use crate::script::fold;
+use crate::script::{Casing, fold};
 use crate::span::Span;
 use crate::token::tokens;
 
@@ -100,7 +100,7 @@ fn doubled<'d>(side: &Side<'d>, columns: bool) -> Vec<(Span, &'d str)> {
             // columns are parted by more than one space
             && (columns || gap.contains('\n') || gap.chars().count() == 1)
             // `-n ДНЕЙ дней`: a name in capitals is another thing
-            && is_upper(one.text) == is_upper(two.text)
+            && (Casing::of(one.text) == Casing::Upper) == (Casing::of(two.text) == Casing::Upper)
             && may_repeat(one.text, two.text, gap)
             && !is_object(one.span.cover(two.span))
             // part of a name such as `-f file` or `a_b`
@@ -108,10 +108,6 @@ fn doubled<'d>(side: &Side<'d>, columns: bool) -> Vec<(Span, &'d str)> {
             && !text[two.span.end..].starts_with(['-', '_', '/', '\\', '=', '@'])
     });
     pairs.map(|pair| (pair[0].span.cover(pair[1].span), pair[0].text)).collect()
-}
-
-fn is_upper(word: &str) -> bool {
-    word.chars().count() > 1 && word.chars().all(char::is_uppercase)
 }
 
 /// Whether the second of two words is the first again, by mistake.

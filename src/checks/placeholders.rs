@@ -121,7 +121,9 @@ impl Check for Placeholders {
         }
         let first = lost.first().map_or_else(|| whole(&pair.source), |place| place.span);
         let span = added.first().map_or_else(|| whole(&pair.target), |place| place.span);
-        let mut draft = draft(pair, span, message(&lost, &added)).said(pair, first, "the original");
+        let [were, are] =
+            [&lost, &added].map(|all| all.iter().map(|place| place.raw).collect::<Vec<_>>());
+        let mut draft = draft(pair, span, message(&were, &are)).said(pair, first, "the original");
         if let ([lost], [added]) = (&*lost, &*added) {
             let cost = both(added.raw, lost.raw);
             draft = draft.suggest(lost.raw.to_owned(), None, None, cost, false);
@@ -143,13 +145,14 @@ fn draft<'d>(pair: &Pair<'d>, span: Span, message: String) -> Draft<'d> {
     Draft::of_pair(pair, &META, span, Severity::Error, Confidence::High, message)
 }
 
-fn message(lost: &[&Place<'_>], added: &[&Place<'_>]) -> String {
-    let [was, is] = [lost, added].map(|all| listed(all.iter().map(|place| place.raw)));
-    let sorted = |all: &[&Place<'_>]| {
-        let mut raw: Vec<String> = all.iter().map(|place| place.raw.to_owned()).collect();
-        raw.sort();
-        raw
-    };
+fn sorted<'t>(all: &[&'t str]) -> Vec<&'t str> {
+    let mut all = all.to_vec();
+    all.sort_unstable();
+    all
+}
+
+fn message(lost: &[&str], added: &[&str]) -> String {
+    let [was, is] = [lost, added].map(|all| listed(all.iter().copied()));
     match (lost.is_empty(), added.is_empty()) {
         (false, true) => format!("the translation lacks {was} of the original"),
         (true, _) => format!("{is} is not in the original"),
@@ -299,15 +302,10 @@ fn values(pair: &Pair<'_>) -> Option<Finding> {
     let added: Vec<&str> = target.difference(&source).map(String::as_str).collect();
     // a form of a plural may leave out the number
     let may_lack = is_plural(pair.key) && lost.len() == 1 && added.is_empty();
-    let [was, is] = [&lost, &added].map(|all| listed(all.iter().copied()));
-    let message = match (lost.is_empty(), added.is_empty()) {
-        _ if may_lack || longest == MOST_CODES => return None,
-        (true, true) => return None,
-        (false, true) => format!("the translation lacks {was} of the original"),
-        (true, false) => format!("{is} is not in the original"),
-        (false, false) => format!("the original has {was}, the translation {is}"),
-    };
-    let draft = draft(pair, whole(&pair.target), message);
+    if may_lack || longest == MOST_CODES || (lost.is_empty() && added.is_empty()) {
+        return None;
+    }
+    let draft = draft(pair, whole(&pair.target), message(&lost, &added));
     Some(draft.said(pair, whole(&pair.source), "the original").done())
 }
 

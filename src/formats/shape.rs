@@ -1,6 +1,8 @@
 //! What two blocks of text have in common that needs no knowledge of their languages, and what it
 //! costs to take them for counterparts.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::document::{Role, Segment};
 
 /// What leaving a block without its counterpart costs; two blocks whose lengths differ by more
@@ -15,6 +17,7 @@ pub(super) const JOIN: u32 = 200;
 const PARAGRAPH: u32 = 48;
 /// Blocks of different kinds are no counterparts.
 pub(super) const NEVER: u32 = u32::MAX / 4;
+
 /// What can be told of a block without knowing its language.
 pub(super) struct Shape {
     role: Role,
@@ -107,13 +110,7 @@ impl Names {
             if word.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
-            // FNV-1a: the same on every machine
-            let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| {
-                (hash ^ u64::from(b.to_ascii_lowercase())).wrapping_mul(0x0100_0000_01b3)
-            });
-            // the bits of short words are mixed little by it
-            let mixed = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
-            let bit = (mixed >> 56) as usize;
+            let bit = (xxh3_64(word.to_ascii_lowercase().as_bytes()) >> 56) as usize;
             names.0[bit / 64] |= 1 << (bit % 64);
         }
         names

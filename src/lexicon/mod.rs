@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::cache::{Cache, Key};
 use crate::english;
 use crate::error::Error;
 use crate::glossary::{self, Glossary, Term};
@@ -22,6 +21,7 @@ mod digest;
 mod edges;
 mod keys;
 mod lists;
+mod load;
 mod outlines;
 mod part;
 mod records;
@@ -37,9 +37,6 @@ use traits::Traits;
 /// A term of a lexicon, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermId(u32);
-
-/// Latin words whose readings are remembered.
-const MOST_READ: usize = 1 << 13;
 
 /// The bits of a [`TermId`] that number the term within its part.
 const TERM_BITS: u32 = 24;
@@ -96,6 +93,9 @@ pub struct Edges {
     pub ends: bool,
 }
 
+/// Latin words whose readings are remembered.
+const MOST_READ: usize = 1 << 13;
+
 /// Compiled glossaries: the built-in ones, which `build.rs` has compiled, and the user's own.
 /// Look-up does not grow with their size.
 #[derive(Debug)]
@@ -120,71 +120,6 @@ fn builtin() -> Part {
 /// Glossaries compiled now.
 fn compiled(glossaries: &[Glossary]) -> Part {
     Part::of_block(compile::sections(glossaries)).expect("compiled just now")
-}
-
-/// A glossary with more terms than this is worth a file in the cache.
-const WORTH_SAVING: usize = 2000;
-
-/// The user's own glossaries, compiled now or some other time; `named` are the built-in ones in
-/// use, with which they may not disagree.
-fn load_own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Error>> {
-    let cache = Cache::of_user();
-    let (digests, errors) = each(files.iter().map(|name| digest::digest(name, cache.as_ref())));
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    let digests: Option<Vec<u128>> = digests.into_iter().collect();
-    // what can be read only once is of no use the next time
-    let saved = cache.zip(digests.map(|digests| key(named, files, &digests)));
-    let block = saved.as_ref().and_then(|(cache, key)| cache.load(key));
-    if let Some(part) = block.and_then(Part::of_saved) {
-        return Ok(part);
-    }
-    let (own, mut errors) = each(files.iter().map(|name| Glossary::load(name)));
-    // what is built in has been compared with itself by the tests
-    let mut all: Vec<Glossary> =
-        named.iter().filter_map(|name| Glossary::load(name).ok()).collect();
-    let first = all.len();
-    all.extend(own);
-    errors.extend(glossary::conflicts(&all));
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    let block = compile::sections(&all[first..]);
-    if let Some((cache, key)) = saved
-        && all[first..].iter().map(|glossary| glossary.terms.len()).sum::<usize>() > WORTH_SAVING
-    {
-        cache.store(&key, &Part::write_head(&block), Part::tail(&block));
-    }
-    Ok(Part::of_block(block).expect("compiled just now"))
-}
-
-/// All that the compiled glossaries depend on. What is built in stands for the program itself: it
-/// differs when words, rules or the layout of blocks do.
-fn key(named: &[&String], files: &[&String], digests: &[u128]) -> Key {
-    let mut key = Key::default();
-    key.add(env!("CARGO_PKG_VERSION").as_bytes());
-    key.add(crate::compiled::LEXICON_HASH);
-    for name in named {
-        key.add(name.as_bytes());
-    }
-    for (name, digest) in files.iter().zip(digests) {
-        key.add(name.as_bytes());
-        key.add(&digest.to_le_bytes());
-    }
-    key
-}
-
-/// What went well and what did not, each in its order.
-fn each<T>(results: impl Iterator<Item = Result<T, Error>>) -> (Vec<T>, Vec<Error>) {
-    let (mut well, mut errors) = (Vec::new(), Vec::new());
-    for result in results {
-        match result {
-            Ok(value) => well.push(value),
-            Err(error) => errors.push(error),
-        }
-    }
-    (well, errors)
 }
 
 impl Lexicon {
@@ -219,7 +154,7 @@ impl Lexicon {
             parts.push(part);
         }
         if !files.is_empty() {
-            parts.push(load_own(&named, &files)?);
+            parts.push(load::own(&named, &files)?);
         }
         Ok(Self::of(parts))
     }
@@ -545,7 +480,7 @@ impl Lexicon {
     }
 }
 
-/// A place for each term of a part.
+/// The hits that a number in the maps of a part stands for.
 fn hits_of(number: usize, part: &Part, value: u64) -> Vec<Hit> {
     part.hits(value).map(|(term, role)| Hit { term: TermId::new(number, term), role }).collect()
 }

@@ -206,11 +206,14 @@ pub fn lemmas(word: &str) -> Vec<String> {
 
 /// The spelling of a form in the dictionary, with its ё: `договоренность` becomes `договорённость`.
 pub fn with_yo(word: &str) -> String {
-    if !word.contains('е') || !is_known(word) {
+    if !word.contains('е') {
         return word.to_owned();
     }
     if let Some(spelling) = FORMS.get(word).and_then(|number| only_spelling(word, number)) {
         return spelling;
+    }
+    if !is_known(word) {
+        return word.to_owned();
     }
     DICTIONARY.analyze(word).into_iter().next().map_or_else(|| word.to_owned(), |a| a.word)
 }

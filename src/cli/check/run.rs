@@ -244,14 +244,15 @@ fn nothing_in(folder: &Path, passed: &[PathBuf], config: &Config) -> Error {
         ));
     }
     if let Some(first) = passed.first() {
-        let (files, them) =
-            if passed.len() == 1 { ("a file", "it") } else { ("files", "each of them") };
+        let (files, are, them) = match passed.len() {
+            1 => ("a file", "is", "it"),
+            _ => ("files", "are", "each of them"),
+        };
         return error.help(format!(
-            "{files} such as `{}` may hold no text for people, and in a folder {} read only where the path names \
-             Russian or English, as `ru.json` and `locales/ru/` do; name {them}, or let `include` in \
-             sverka.toml name {them}",
+            "{files} such as `{}` may hold no text for people, and in a folder {are} read only where \
+             the path names Russian or English, as `ru.json` and `locales/ru/` do; name {them}, or \
+             let `include` in sverka.toml name {them}",
             first.strip_prefix(folder).unwrap_or(first).display(),
-            if passed.len() == 1 { "is" } else { "are" },
         ));
     }
     let known = formats::ALL.iter().flat_map(|f| f.extensions()).map(|e| format!(".{e}"));
