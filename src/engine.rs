@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::finding::{Finding, Severity};
 use crate::formats::{self, Format};
 use crate::lexicon::Lexicon;
-use crate::scan::{Judged, Passages, Scanner};
+use crate::scan::{Holds, Judged, Passages, Scanner};
 use crate::source::Source;
 use crate::suppress::Directives;
 use crate::translit::Scheme;
@@ -145,6 +145,7 @@ impl<'l> Checker<'l> {
         let starts: Vec<usize> = (first..segments.len()).step_by(SHARE).collect();
         let parts: Vec<Seen> = starts
             .into_par_iter()
+            .with_max_len(1)
             .map(|start| {
                 let mut seen = Seen::default();
                 let mut scanner = self.scanner();
@@ -162,14 +163,21 @@ impl<'l> Checker<'l> {
                         continue;
                     }
                     let (before, mut words) = (seen.findings.len(), Vec::new());
-                    if scanner.may_hold(segment, &segments[..at]) {
-                        // originals of another file are no context to lead back to
-                        let earlier = if is_context { &segments[..at] } else { &[] };
-                        let passage = Passage::new(segment, earlier, self.lexicon, self.house);
-                        for check in &self.checks {
-                            check.check(&passage, &mut seen.findings);
+                    // originals of another file are no context to lead back to
+                    let earlier = if is_context { &segments[..at] } else { &[] };
+                    match scanner.look(segment, &segments[..at]) {
+                        Holds::Nothing => {}
+                        Holds::Words => {
+                            let passage = Passage::read(segment, earlier, self.lexicon, self.house);
+                            words.extend(passage.romanized());
                         }
-                        words.extend(passage.romanized());
+                        Holds::Findings => {
+                            let passage = Passage::new(segment, earlier, self.lexicon, self.house);
+                            for check in &self.checks {
+                                check.check(&passage, &mut seen.findings);
+                            }
+                            words.extend(passage.romanized());
+                        }
                     }
                     seen.romanized.extend(words.iter().map(|word| word.in_segment(segment)));
                     if seen.findings.len() == before {

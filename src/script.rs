@@ -69,6 +69,10 @@ pub const fn is_sign(c: char) -> bool {
 
 /// The script of a whole word.
 pub fn script_of(word: &str) -> Script {
+    if word.is_ascii() {
+        let is_latin = word.bytes().any(|b| b.is_ascii_alphabetic());
+        return if is_latin { Script::Latin } else { Script::Other };
+    }
     let (mut cyrillic, mut latin) = (false, false);
     for c in word.chars() {
         cyrillic |= is_cyrillic(c);

@@ -206,8 +206,25 @@ fn schemes_that_write(form: &str, word: &str) -> SchemeSet {
 const LONGEST_LATIN: usize = 4;
 
 impl<'d> Passage<'d> {
-    /// Reads a segment.
+    /// Reads a segment, and what it says of its words.
     pub fn new(
+        segment: &'d Segment<'d>,
+        earlier: &'d [&'d Segment<'d>],
+        lexicon: &'d Lexicon,
+        house: Option<&'static Scheme>,
+    ) -> Self {
+        let mut passage = Self::read(segment, earlier, lexicon, house);
+        // Only Latin letters can say in English what a word means.
+        if passage.words.tokens.iter().any(|t| t.script == Script::Latin) {
+            for at in 0..passage.mentions.len() {
+                passage.mentions[at].verdict = meaning::judge(&passage, &passage.mentions[at]);
+            }
+        }
+        passage
+    }
+
+    /// Reads a segment without asking what it says of its words.
+    pub fn read(
         segment: &'d Segment<'d>,
         earlier: &'d [&'d Segment<'d>],
         lexicon: &'d Lexicon,
@@ -221,15 +238,7 @@ impl<'d> Passage<'d> {
             mention.foreign = mention.script == Script::Latin
                 && (foreign[at] || foreign::is_introduced_as_foreign(&words, at));
         }
-        let english = OnceCell::new();
-        let mut passage = Self { words, lexicon, mentions, earlier, house, english };
-        // Only Latin letters can say in English what a word means.
-        if passage.words.tokens.iter().any(|t| t.script == Script::Latin) {
-            for at in 0..passage.mentions.len() {
-                passage.mentions[at].verdict = meaning::judge(&passage, &passage.mentions[at]);
-            }
-        }
-        passage
+        Self { words, lexicon, mentions, earlier, house, english: OnceCell::new() }
     }
 
     /// Whether it has English that some term rejects wherever it stands.

@@ -98,7 +98,7 @@ impl Check for ConfusedTerm {
         // the English of its twin in the same sentence is evidence, if weak
         let paired = |hit: &Hit| lexicon.is_paired(hit.term);
         let suspect = match word.script {
-            Script::Latin if !word.is_english => {
+            Script::Latin if !word.is_english && lexicon.has_pairs() => {
                 word.romanized(lexicon).iter().any(|found| found.hits.iter().any(paired))
             }
             Script::Cyrillic => {

@@ -69,7 +69,7 @@ impl Check for MixedRomanization {
         } else if word.romanized(lexicon).is_empty() {
             Suspicion::Placed
         } else if Romanized::schemes_of(word.text).is_some() {
-            Suspicion::Anywhere
+            Suspicion::Compared
         } else {
             Suspicion::None
         }

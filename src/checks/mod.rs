@@ -80,6 +80,8 @@ pub static ALL: &[&dyn Check] = &[
 pub enum Suspicion {
     /// Only for what the text says of it.
     None,
+    /// Only beside other romanized words of its document.
+    Compared,
     /// Where the English of its twin stands beside it.
     Beside,
     /// Where it stands in certain places.

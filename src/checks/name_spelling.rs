@@ -64,6 +64,7 @@ impl Check for NameSpelling {
         let text = english::base(word.text);
         if word.script != Script::Latin
             || word.is_english
+            || !lexicon.has_names()
             || Casing::of(text) == Casing::Lower
             || english::is_known(text)
             || is_accepted(text, lexicon)

@@ -1,5 +1,6 @@
 //! The first and last words of all English forms: with any other word no English begins or ends,
-//! and most words of a text need not be looked up.
+//! and most words of a text need not be looked up. It is their stems that are held: the four or
+//! five forms of a word have one, and what is smaller stays in the caches of the processor.
 
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -11,12 +12,12 @@ pub(super) fn of(keys: &Keys) -> Vec<u8> {
     let mut hashes = Vec::new();
     for key in keys.iter() {
         let mut words = key.split(|&byte| byte == b' ');
-        let first = words.next().map(xxh3_64);
+        let first = words.next().map(|word| xxh3_64(stem(word)));
         // many begin alike, and stand together
         if first != hashes.last().copied() {
             hashes.extend(first);
         }
-        hashes.extend(words.next_back().map(xxh3_64));
+        hashes.extend(words.next_back().map(|word| xxh3_64(stem(word))));
     }
     hashes.sort_unstable();
     hashes.dedup();
@@ -28,12 +29,35 @@ pub(super) fn of(keys: &Keys) -> Vec<u8> {
 pub(super) fn may_hold(edges: &[u8], key: &str) -> bool {
     let first = key.split(' ').next().unwrap_or_default();
     // letters beyond ASCII have other bytes in the keys of a map
-    !first.is_ascii() || sieve::may_hold(edges, xxh3_64(first.as_bytes()))
+    !first.is_ascii() || sieve::may_hold(edges, xxh3_64(stem(first.as_bytes())))
 }
+
+/// What the forms of a word have in common, as a rule: it without endings, and without what they
+/// double or leave out.
+fn stem(word: &[u8]) -> &[u8] {
+    let shorter = |ending: &&[u8]| word.len() > ending.len() + 2 && word.ends_with(ending);
+    let ending = ENDINGS.iter().find(|ending| shorter(ending)).map_or(0, |ending| ending.len());
+    let mut stem = &word[..word.len() - ending];
+    if let [shorter @ .., b'e' | b'y' | b'i'] = stem {
+        stem = shorter;
+    }
+    if let [.., one, other] = stem
+        && one == other
+    {
+        stem = &stem[..stem.len() - 1];
+    }
+    stem
+}
+
+/// What forms end in, the longest first.
+const ENDINGS: &[&[u8]] = &[b"ing", b"ed", b"es", b"s"];
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
+    use crate::english;
 
     #[test]
     fn first_and_last_words_are_held_and_most_others_are_not() {
@@ -48,5 +72,18 @@ mod tests {
         }
         let others = ["of", "reset", "minister", "button", "the", "congress", "read"];
         assert!(others.iter().filter(|word| may_hold(&edges, word)).count() < 3);
+    }
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        for word in ["reset", "treaty", "stop", "pass", "price", "missile", "overload", "box"] {
+            let stems = english::forms_of(word).into_iter();
+            let stems: BTreeSet<Vec<u8>> =
+                stems.map(|form| stem(form.as_bytes()).to_vec()).collect();
+            assert_eq!(stems.len(), 1, "{word}: {stems:?}");
+        }
+        for short in ["", "e", "is", "bed", "ss"] {
+            assert!(stem(short.as_bytes()).len() + 1 >= short.len(), "{short}");
+        }
     }
 }

@@ -266,7 +266,12 @@ impl Lexicon {
         self.parts.iter().any(|part| !part.confused.is_empty())
     }
 
-    /// Whether a term is a name of which one spelling is required.
+    /// Whether any term is a name of which one spelling is required.
+    pub fn has_names(&self) -> bool {
+        self.parts.iter().any(|part| part.any.has(Traits::NAME))
+    }
+
+    /// Whether a term is such a name.
     pub fn is_enforced_name(&self, term: TermId) -> bool {
         self.traits(term).has(Traits::NAME)
     }

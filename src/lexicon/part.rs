@@ -127,6 +127,8 @@ pub(super) struct Part {
     pub(super) demanded: bool,
     /// Whether a Russian rendering of several words is rejected.
     pub(super) rejects_phrases: bool,
+    /// The traits that any term has.
+    pub(super) any: Traits,
 }
 
 impl Part {
@@ -152,6 +154,7 @@ impl Part {
         let names: Vec<String> = serde_json::from_slice(of(Section::Names)).ok()?;
         let ends: Vec<u32> = numbers(of(Section::Origins)).collect();
         let terms = ends.last().map_or(0, |end| *end as usize);
+        let any = Traits(of(Section::Traits).iter().fold(0, |any, traits| any | traits));
         let (rejected, rejects_phrases) = serde_json::from_slice(of(Section::Rejected)).ok()?;
         let mut trie = |section: Section| {
             // the trie keeps the bytes, and nobody else asks for them
@@ -164,6 +167,7 @@ impl Part {
             confused: trie(Section::Confused)?,
             rejected,
             rejects_phrases,
+            any,
             demanded: true,
             enabled: vec![true; names.len()],
             is_whole: true,

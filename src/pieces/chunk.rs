@@ -15,15 +15,22 @@ pub(super) struct Chunk {
     pub(super) is_broken: bool,
 }
 
+/// Bytes that a chunk leaves for the next, as a rule: so much room more serves for all.
+const LEFT: usize = 1 << 16;
+
 impl Chunk {
-    /// Reads up to `size` bytes more, to stand after what is left of the chunk before.
+    /// Reads up to `size` bytes more, to stand after what is left of the chunk before, into `room`:
+    /// memory that has been used before need not be given by the system anew.
     pub(super) fn read(
         input: &mut impl Read,
         rest: &str,
         tail: &[u8],
         size: usize,
+        room: Vec<u8>,
     ) -> io::Result<Self> {
-        let mut bytes = Vec::with_capacity(rest.len() + tail.len() + size);
+        let mut bytes = room;
+        bytes.clear();
+        bytes.reserve_exact((rest.len() + tail.len()).max(LEFT) + size);
         bytes.extend_from_slice(rest.as_bytes());
         bytes.extend_from_slice(tail);
         let is_last = input.by_ref().take(size as u64).read_to_end(&mut bytes)? < size;
@@ -32,6 +39,11 @@ impl Chunk {
             Err(bytes) => (Mended::up_to_the_first(bytes), true),
         };
         Ok(Self { read, is_last, is_broken })
+    }
+
+    /// The room that it took.
+    pub(super) fn into_room(self) -> Vec<u8> {
+        self.read.text.into_bytes()
     }
 
     /// Whether the beginning of a file is text in UTF-8.

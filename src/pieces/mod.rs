@@ -67,27 +67,40 @@ impl Checker<'_> {
     ) -> Result<Checked, Error> {
         let name = path.display().to_string();
         let size = fs::metadata(path).map_or(0, |file| file.len());
-        if format.cut().is_none() || size < WHOLE as u64 {
+        let Some(cut) = format.cut().filter(|_| size >= WHOLE as u64) else {
             let checked = self.check_whole(Source::read(path)?, format);
             progress(size);
             return checked;
-        }
+        };
         let file = File::open(path).map_err(|e| Error::new(&name, ErrorKind::Io(e)))?;
-        self.check_stream(&name, Counted { file, progress }, format)
+        // nobody waits for more than the first piece
+        self.check_large(&name, Counted { file, progress }, format, cut, cut.size)
     }
 
     /// Checks what a stream gives, likewise.
     pub fn check_stream(
         &self,
         name: &str,
-        mut input: impl Read + Send,
+        input: impl Read + Send,
         format: &dyn Format,
     ) -> Result<Checked, Error> {
         let Some(cut) = format.cut() else {
             return self.check_whole(Source::read_from(name, input)?, format);
         };
+        self.check_large(name, input, format, cut, WHOLE)
+    }
+
+    /// Checks what may be more than the `first` bytes, a piece at a time if it is.
+    fn check_large(
+        &self,
+        name: &str,
+        mut input: impl Read + Send,
+        format: &dyn Format,
+        cut: Cut,
+        first: usize,
+    ) -> Result<Checked, Error> {
         let io = |e| Error::new(name, ErrorKind::Io(e));
-        let first = Chunk::read(&mut input, "", &[], WHOLE).map_err(io)?;
+        let first = Chunk::read(&mut input, "", &[], first, Vec::new()).map_err(io)?;
         if !first.is_last && first.is_text() {
             return Run::new(self, name, cut, input).all(first, format);
         }
@@ -158,7 +171,7 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
     fn all(mut self, first: Chunk, format: &dyn Format) -> Result<Checked, Error> {
         let batch = ALL.min(EACH * rayon::current_num_threads());
         self.begin(&first.read.text);
-        let mut chunk = first;
+        let (mut chunk, mut room) = (first, Vec::new());
         loop {
             self.note(&chunk);
             let Mended { text, tail, .. } = &chunk.read;
@@ -173,10 +186,12 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
             let pieces = piece::pieces(text, here, cut, head);
             let end = pieces.last().map_or(self.done, |last| last.start + last.text.len());
             let from = piece::context(text, end, cut, head);
+            // each piece by itself, so that no thread waits while another has two
+            let each = pieces.par_iter().with_max_len(1);
             let (found, more) = rayon::join(
-                || pieces.par_iter().map(|piece| piece::check(checker, name, cut, piece)).collect(),
+                || each.map(|piece| piece::check(checker, name, cut, piece)).collect(),
                 || {
-                    let more = || Chunk::read(&mut self.input, &text[from..], tail, batch);
+                    let more = || Chunk::read(&mut self.input, &text[from..], tail, batch, room);
                     (!is_last).then(more).transpose()
                 },
             );
@@ -189,7 +204,7 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
             };
             self.start = self.position(text, from, end);
             self.done = end - from;
-            chunk = more;
+            room = std::mem::replace(&mut chunk, more).into_room();
         }
     }
 

@@ -15,6 +15,8 @@ pub(super) type Class = u32;
 pub(super) const KNOWN: Class = 1;
 /// It may be found wrong whatever stands around it.
 pub(super) const SUSPECT: Class = 1 << 1;
+/// It is compared with other words of its document.
+pub(super) const COMPARED: Class = 1 << 2;
 pub(super) const LATIN: Class = 1 << 3;
 pub(super) const CYRILLIC: Class = 1 << 4;
 /// A Latin word that is no English one: a gloss may say what it means.
@@ -144,6 +146,7 @@ pub(super) fn judge(word: &str, checks: &[&'static dyn Check], lexicon: &Lexicon
     for (number, check) in checks.iter().enumerate() {
         suspected |= match check.suspects(&word, lexicon) {
             Suspicion::None => 0,
+            Suspicion::Compared => COMPARED,
             Suspicion::Beside => PAIRED,
             Suspicion::Placed => PLACED_BY << number.min(PLACED_BITS - 1),
             Suspicion::Anywhere => SUSPECT,

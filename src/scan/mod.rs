@@ -26,13 +26,25 @@ mod passages;
 mod words;
 
 use class::{
-    BEGINS, CARRIER, Class, Classes, LATIN, PAIRED, PLACED, STRANGE, SUSPECT, is_placed_by, judge,
+    BEGINS, CARRIER, COMPARED, Class, Classes, LATIN, PAIRED, PLACED, STRANGE, SUSPECT,
+    is_placed_by, judge,
 };
 use look::{End, Look, MOST_LABELS, Question};
 use words::{GLUED, QUOTE, Word, Words};
 
 pub use class::Judged;
 pub use passages::Passages;
+
+/// What a closer look at a segment can bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Nothing at all.
+    Nothing,
+    /// Romanized words, to be compared with others of the document.
+    Words,
+    /// Findings, and such words.
+    Findings,
+}
 
 /// Remembers words for one thread.
 pub struct Scanner<'l> {
@@ -69,14 +81,15 @@ impl<'l> Scanner<'l> {
         }
     }
 
-    /// Whether a closer look at the segment can find anything. `earlier` are the segments before
-    /// it, nearest last.
-    pub fn may_hold(&mut self, segment: &Segment<'_>, earlier: &[&Segment<'_>]) -> bool {
+    /// What a closer look at the segment can bring. `earlier` are the segments before it, nearest
+    /// last.
+    pub fn look(&mut self, segment: &Segment<'_>, earlier: &[&Segment<'_>]) -> Holds {
         let text = segment.text();
         let emphasized = !segment.marks.is_empty();
         let mut look = Look::new(emphasized);
         let mut words = Words::new(text);
         let mut last: Option<(Word, Class)> = None;
+        let mut holds = Holds::Nothing;
         for word in words.by_ref() {
             let class = self.class(text, word);
             if word.gap & GLUED != 0
@@ -84,30 +97,34 @@ impl<'l> Scanner<'l> {
                 && class & STRANGE != 0
                 && self.is_joined_wrong(text, before, emphasized)
             {
-                return true;
+                return Holds::Findings;
             }
             if class & SUSPECT != 0
                 || (class & PLACED != 0 && self.is_placed_wrong(text, word, class, emphasized))
                 || look.word(class, word, &mut |question| self.may_stand_for(text, question))
             {
-                return true;
+                return Holds::Findings;
+            }
+            if class & COMPARED != 0 {
+                holds = Holds::Words;
             }
             last = Some((word, class));
         }
         let end = look.end(words.rest());
         if end == End::Something || self.speaks_against(text, text, &look.paired) {
-            return true;
+            return Holds::Findings;
         }
         if end == End::Nothing {
-            return false;
+            return holds;
         }
         let paired: Vec<Word> =
             look.labels.iter().copied().filter(|w| self.is_paired(*w)).collect();
         let labels: Vec<&str> = look.labels.iter().map(|word| &text[word.span().range()]).collect();
         let nearest = earlier.iter().rev().take(BACK).copied();
-        std::iter::once(segment).chain(nearest).any(|segment| {
+        let is_labelled = std::iter::once(segment).chain(nearest).any(|segment| {
             self.names(segment, &labels) || self.speaks_against(segment.text(), text, &paired)
-        })
+        });
+        if is_labelled { Holds::Findings } else { holds }
     }
 
     /// The romanized words of this passage, if some thread has gone through it and found nothing.
@@ -242,10 +259,11 @@ mod tests {
     use crate::checks::ALL;
     use crate::source::Source;
 
-    fn may_hold(text: &str) -> bool {
+    fn look(text: &str) -> Holds {
         let source = Source::new("t", text);
         let segment = Segment::verbatim(&source, Span::new(0, text.len()));
-        Scanner::new(Lexicon::builtin(), ALL, None, Arc::default()).may_hold(&segment, &[])
+        let mut scanner = Scanner::new(Lexicon::builtin(), ALL, None, Arc::default());
+        scanner.look(&segment, &[])
     }
 
     #[test]
@@ -260,7 +278,7 @@ mod tests {
             "",
             "— – …",
         ] {
-            assert!(!may_hold(text), "{text}");
+            assert_eq!(look(text), Holds::Nothing, "{text}");
         }
     }
 
@@ -282,9 +300,14 @@ mod tests {
             "Нужен ресет отношений.",
             "Cтраница не найдена.",
             "Press gthtpfuheprf now.",
-            "a peregruzka of the kind",
         ] {
-            assert!(may_hold(text), "{text}");
+            assert_eq!(look(text), Holds::Findings, "{text}");
         }
+    }
+
+    #[test]
+    fn a_romanized_term_is_compared_with_others() {
+        assert_eq!(look("a peregruzka of the kind"), Holds::Words);
+        assert_eq!(look("a peregruzka (reset) of the kind"), Holds::Findings);
     }
 }
