@@ -163,15 +163,15 @@ impl<'l> Checker<'l> {
                         continue;
                     }
                     let (before, mut words) = (seen.findings.len(), Vec::new());
-                    // originals of another file are no context to lead back to
-                    let earlier = if is_context { &segments[..at] } else { &[] };
                     match scanner.look(segment, &segments[..at]) {
                         Holds::Nothing => {}
                         Holds::Words => {
-                            let passage = Passage::read(segment, earlier, self.lexicon, self.house);
+                            let passage = Passage::of_terms(segment, self.lexicon);
                             words.extend(passage.romanized());
                         }
                         Holds::Findings => {
+                            // originals of another file are no context to lead back to
+                            let earlier = if is_context { &segments[..at] } else { &[] };
                             let passage = Passage::new(segment, earlier, self.lexicon, self.house);
                             for check in &self.checks {
                                 check.check(&passage, &mut seen.findings);

@@ -60,7 +60,11 @@ pub(super) struct Terms {
 
 impl Known {
     fn new(text: &str) -> Self {
-        let lower = text.to_lowercase().replace('’', "'");
+        let lower = if text.is_ascii() {
+            text.to_ascii_lowercase()
+        } else {
+            text.to_lowercase().replace('’', "'")
+        };
         Self {
             key: english::key(text),
             english: script_of(text) == Script::Latin && english::is_known(text),

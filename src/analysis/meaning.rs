@@ -3,9 +3,8 @@
 use std::ops::Range;
 
 use super::frames::{Kind, Met, Side, frames_at};
-use super::{Meant, Mention, Passage, Words, accepted, english_terms, suggest};
+use super::{Meant, Mention, Passage, Words, accepted, english_terms, spelt, suggest};
 use crate::distance::plain;
-use crate::document::Segment;
 use crate::lexicon::{Hit, Lexicon, Role, TermId};
 use crate::russian;
 use crate::script::{Script, fold};
@@ -266,10 +265,10 @@ pub(super) fn may_be_near(mention: &Mention, term: TermId, lexicon: &Lexicon) ->
     };
     let length = own.chars().count();
     // endings may differ by three letters
-    lexicon.term(term).ru.iter().any(|ru| {
-        let head = skeleton(ru);
-        let longer = length.max(head.chars().count());
-        plain(&own, &head) <= longer / 3 + 3
+    spelt::skeletons(term, lexicon).split('\n').any(|head| {
+        let other = head.chars().count();
+        let most = length.max(other) / 3 + 3;
+        length.abs_diff(other) <= most && plain(&own, head) <= most
     })
 }
 
@@ -316,8 +315,8 @@ fn labelled(passage: &Passage<'_>, mention: &Mention) -> Verdict {
             }
         }
     }
-    for segment in passage.earlier.iter().rev().take(BACK) {
-        if let Some(verdict) = labelled_before(passage, mention, segment) {
+    for words in passage.before() {
+        if let Some(verdict) = labelled_before(passage, mention, words) {
             return verdict;
         }
     }
@@ -331,10 +330,8 @@ fn spoken_of(passage: &Passage<'_>, mention: &Mention) -> Verdict {
         return Verdict::Unclear;
     }
     let mut wrong = Vec::new();
-    let earlier = passage.earlier.iter().rev().take(BACK).map(|segment| Words::new(segment));
-    let earlier: Vec<Words<'_>> = earlier.collect();
     let own = std::iter::once(&passage.words);
-    for words in own.chain(&earlier) {
+    for words in own.chain(passage.before()) {
         for gloss in named(passage, words, &(0..words.tokens.len())) {
             if gloss.confirms(passage, mention) {
                 return Verdict::Unclear;
@@ -347,14 +344,9 @@ fn spoken_of(passage: &Passage<'_>, mention: &Mention) -> Verdict {
     best(wrong).map_or(Verdict::Unclear, Verdict::Wrong)
 }
 
-fn labelled_before(
-    passage: &Passage<'_>,
-    mention: &Mention,
-    segment: &Segment<'_>,
-) -> Option<Verdict> {
-    let words = Words::new(segment);
-    for range in set_off(&words, &(0..words.tokens.len()), mention).into_iter().rev() {
-        for gloss in named(passage, &words, &range) {
+fn labelled_before(passage: &Passage<'_>, mention: &Mention, words: &Words<'_>) -> Option<Verdict> {
+    for range in set_off(words, &(0..words.tokens.len()), mention).into_iter().rev() {
+        for gloss in named(passage, words, &range) {
             if gloss.confirms(passage, mention) {
                 return Some(Verdict::Confirmed);
             }

@@ -34,6 +34,7 @@ mod negation;
 mod pair;
 mod place;
 mod rendering;
+mod spelt;
 mod suggest;
 mod usage;
 pub mod words;
@@ -62,6 +63,7 @@ pub struct Passage<'d> {
     /// The romanization scheme of the house.
     pub house: Option<&'static Scheme>,
     english: OnceCell<Vec<(Range<usize>, Vec<Hit>)>>,
+    before: OnceCell<Vec<Words<'d>>>,
 }
 
 /// A Russian word or term in a text, in either script.
@@ -213,7 +215,7 @@ impl<'d> Passage<'d> {
         lexicon: &'d Lexicon,
         house: Option<&'static Scheme>,
     ) -> Self {
-        let mut passage = Self::read(segment, earlier, lexicon, house);
+        let mut passage = Self::read(segment, earlier, lexicon, house, Wanted::Words);
         // Only Latin letters can say in English what a word means.
         if passage.words.tokens.iter().any(|t| t.script == Script::Latin) {
             for at in 0..passage.mentions.len() {
@@ -223,22 +225,28 @@ impl<'d> Passage<'d> {
         passage
     }
 
-    /// Reads a segment without asking what it says of its words.
-    pub fn read(
+    /// Reads the romanized terms of a segment, without asking what it says of them.
+    pub fn of_terms(segment: &'d Segment<'d>, lexicon: &'d Lexicon) -> Self {
+        Self::read(segment, &[], lexicon, None, Wanted::Terms)
+    }
+
+    fn read(
         segment: &'d Segment<'d>,
         earlier: &'d [&'d Segment<'d>],
         lexicon: &'d Lexicon,
         house: Option<&'static Scheme>,
+        wanted: Wanted,
     ) -> Self {
         let words = Words::new(segment);
-        let mut mentions = mentions(&words, lexicon);
+        let mut mentions = mentions(&words, lexicon, wanted);
         let foreign = foreign::foreign(&words);
         for mention in &mut mentions {
             let at = mention.tokens.start;
             mention.foreign = mention.script == Script::Latin
                 && (foreign[at] || foreign::is_introduced_as_foreign(&words, at));
         }
-        Self { words, lexicon, mentions, earlier, house, english: OnceCell::new() }
+        let (english, before) = (OnceCell::new(), OnceCell::new());
+        Self { words, lexicon, mentions, earlier, house, english, before }
     }
 
     /// Whether it has English that some term rejects wherever it stands.
@@ -257,6 +265,13 @@ impl<'d> Passage<'d> {
                 words.terms(at, self.lexicon).rejected
                     && self.lexicon.rejected_with(words.key(at)).any(|phrase| stands(at, phrase))
             })
+    }
+
+    /// The words of the segments in which a label's meaning is looked for, the nearest first; cut
+    /// when first asked for.
+    fn before(&self) -> &[Words<'d>] {
+        let nearest = self.earlier.iter().rev().take(BACK);
+        self.before.get_or_init(|| nearest.map(|segment| Words::new(segment)).collect())
     }
 
     /// The English terms in it, found when first asked for.
@@ -304,13 +319,22 @@ pub fn english_terms(
     found
 }
 
-fn mentions(words: &Words<'_>, lexicon: &Lexicon) -> Vec<Mention> {
+/// Which romanized words are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    /// All that the dictionary knows or that may be slips.
+    Words,
+    /// Those that may be of a term.
+    Terms,
+}
+
+fn mentions(words: &Words<'_>, lexicon: &Lexicon, wanted: Wanted) -> Vec<Mention> {
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < words.tokens.len() {
         let mention = match words.tokens[at].script {
             Script::Cyrillic => Some(cyrillic(words, lexicon, at)),
-            Script::Latin => latin(words, lexicon, at),
+            Script::Latin => latin(words, lexicon, at, wanted),
             Script::Mixed | Script::Other => None,
         };
         at = mention.as_ref().map_or(at + 1, |mention: &Mention| mention.tokens.end);
@@ -389,7 +413,7 @@ fn breaks(words: &Words<'_>, word: usize) -> bool {
         .any(|c| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}' | '\u{2011}'))
 }
 
-fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
+fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize, wanted: Wanted) -> Option<Mention> {
     let token = &words.tokens[at];
     let known = words.known(at);
     if known.single || known.casing == Casing::Mixed {
@@ -400,6 +424,9 @@ fn latin(words: &Words<'_>, lexicon: &Lexicon, at: usize) -> Option<Mention> {
     let set_off = words.quotes[at].as_ref().is_some_and(|quote| quote.len() == 1)
         || words.gap_after(at).trim_start().starts_with('(');
     if english && !introduced && !set_off {
+        return None;
+    }
+    if wanted == Wanted::Terms && !lexicon.may_romanize(english::base(token.text)) {
         return None;
     }
     let (single, begins) = readings(lexicon, token.text);

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use super::Mention;
+use super::{Mention, spelt};
 use crate::distance::{Cost, Measured, dissimilarity, distance, plain};
 use crate::lexicon::{Lexicon, TermId};
 use crate::memo::Recent;
@@ -63,20 +63,15 @@ pub fn has_form_within(
     lexicon: &Lexicon,
     house: Option<&Scheme>,
 ) -> bool {
-    let entry = lexicon.term(term);
-    let like = entry.like.as_deref();
-    if let Some(own) = mention.forms.first() {
-        let own = Measured::new(own);
-        let spellings = |ru: &String| russian::spellings_of(ru, entry.pos, like);
-        let mut forms = entry.ru.iter().flat_map(spellings);
-        return forms.any(|form| own.within(&fold(&form), most).is_some());
+    let known = mention.forms.first();
+    let own = Measured::new(known.map_or_else(|| reading_of(&mention.text), Clone::clone).as_str());
+    let has_near = |forms: &str| forms.split('\n').any(|form| own.within(form, most).is_some());
+    if known.is_some() || mention.script != Script::Latin {
+        return has_near(&spelt::folded(term, lexicon));
     }
-    let own = Measured::new(&reading_of(&mention.text));
-    entry.ru.iter().any(|ru| {
-        let style = Some(scheme_of(mention, ru, house));
-        let forms = russian::spellings_of(ru, entry.pos, like);
-        let written = |form: &String| reading_of(&write(mention, form, style));
-        forms.iter().any(|form| own.within(&written(form), most).is_some())
+    lexicon.term(term).ru.iter().enumerate().any(|(at, ru)| {
+        let style = scheme_of(mention, ru, house);
+        has_near(&spelt::written(term, at, style, lexicon))
     })
 }
 
@@ -192,7 +187,7 @@ fn write(mention: &Mention, form: &str, style: Option<(&Scheme, Dress)>) -> Stri
 }
 
 /// How completely a word follows its scheme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Dress {
     /// To the letter.
     Full,
@@ -238,6 +233,12 @@ where
     // no known word, or a mixture: the scheme that would have written most of it
     let target = own.first().cloned().unwrap_or_else(|| like.to_owned());
     let key = reading_key(&text);
-    let nearest = order().min_by_key(|scheme| plain(&reading_key(&scheme.romanize(&target)), &key));
-    (nearest.unwrap_or(&translit::all()[0]), Dress::NoSigns)
+    let keys = spelt::in_all_schemes(&target);
+    // of two that are as near the house's own
+    let is_other = |scheme: &Scheme| house.is_none_or(|house| house.name != scheme.name);
+    let nearest = translit::all()
+        .iter()
+        .zip(keys.split('\n'))
+        .min_by_key(|(scheme, latin)| (plain(latin, &key), is_other(scheme)));
+    (nearest.map_or(&translit::all()[0], |(scheme, _)| scheme), Dress::NoSigns)
 }

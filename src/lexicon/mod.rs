@@ -346,14 +346,23 @@ impl Lexicon {
         self.parts.iter().any(|part| part.english.begins(&longer))
     }
 
+    /// Whether `latin` may be a romanized form of a term, or a word of one: a quick look.
+    pub fn may_romanize(&self, latin: &str) -> bool {
+        self.may_hold(&reading_key(latin))
+    }
+
+    fn may_hold(&self, key: &str) -> bool {
+        self.parts.iter().any(|part| part.may_romanize(key))
+    }
+
     /// The terms of which `latin` is a romanized form: by one scheme, else by a mixture, else with
     /// its diacritics left out.
     pub fn romanized(&self, latin: &str) -> Vec<RomanHit> {
         let key = reading_key(latin);
-        let may_be = |part: &&Part| part.may_romanize(&key);
-        if !self.parts.iter().any(|part| may_be(&part)) {
+        if !self.may_hold(&key) {
             return Vec::new();
         }
+        let may_be = |part: &&Part| part.may_romanize(&key);
         self.read.get_or(xxh3_64(key.as_bytes()), || {
             let mut found = Vec::new();
             for (number, part) in self.parts.iter().enumerate().filter(|(_, part)| may_be(part)) {

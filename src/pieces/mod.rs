@@ -33,7 +33,8 @@ use piece::{Found, Here, Piece};
 
 /// Texts up to this size are checked whole.
 const WHOLE: usize = 8 << 20;
-/// Bytes for each thread that are read before anything is said of them, and for all of them.
+/// Bytes for each thread that are read before anything is said of them, a piece at least, and for
+/// all of them.
 const EACH: usize = 4 << 20;
 const ALL: usize = 32 << 20;
 /// As much of a file as is read to know what its beginning says of all of it.
@@ -169,7 +170,8 @@ impl<'c, 'l, R: Read + Send> Run<'c, 'l, R> {
 
     /// Reads and checks to the end.
     fn all(mut self, first: Chunk, format: &dyn Format) -> Result<Checked, Error> {
-        let batch = ALL.min(EACH * rayon::current_num_threads());
+        let each = EACH.max(self.cut.size);
+        let batch = ALL.min(each * rayon::current_num_threads());
         self.begin(&first.read.text);
         let (mut chunk, mut room) = (first, Vec::new());
         loop {

@@ -83,14 +83,15 @@ impl Scheme {
             out.push_str(word);
             return;
         }
-        let upper = letters.len() > 1 && Casing::of(word) == Casing::Upper;
+        let is_capital = |at: usize| letters[at] != lower[at];
+        let upper = letters.len() > 1 && is_capital(0) && Casing::of(word) == Casing::Upper;
         let last_two = lower.last_chunk().filter(|_| lower.len() > 2);
         let ending = last_two.and_then(|last| self.endings.get(last));
         let stem = lower.len() - if ending.is_some() { 2 } else { 0 };
-        let mut push = |letter: char, latin: &str| {
+        let mut push = |at: usize, latin: &str| {
             if upper {
                 out.extend(latin.chars().flat_map(char::to_uppercase));
-            } else if letter.is_uppercase() {
+            } else if is_capital(at) {
                 out.push_str(&Casing::Title.apply(latin));
             } else {
                 out.push_str(latin);
@@ -100,12 +101,12 @@ impl Scheme {
             let before = at.checked_sub(1).map(|at| lower[at]);
             let known = self.letters.get(&lower[at]);
             match known.and_then(|known| known.between(before, lower.get(at + 1).copied())) {
-                Some(latin) => push(letters[at], latin),
-                None => push(letters[at], letters[at].encode_utf8(&mut [0; 4])),
+                Some(latin) => push(at, latin),
+                None => push(at, letters[at].encode_utf8(&mut [0; 4])),
             }
         }
         if let Some(ending) = ending {
-            push(letters[stem], ending);
+            push(stem, ending);
         }
     }
 }

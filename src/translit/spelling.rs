@@ -99,6 +99,9 @@ pub fn spellings() -> &'static Spellings {
 /// A Latin word as [`Spellings`] are compared with it: lower case, composed, without signs,
 /// ligature ties and the dots of BGN/PCGN.
 pub fn reading_key(word: &str) -> String {
+    if word.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return word.to_ascii_lowercase();
+    }
     let tie = |c: char| matches!(c, '·' | '\u{360}'..='\u{362}' | '\u{FE20}' | '\u{FE21}');
     fold_latin(word).chars().filter(|&c| !is_sign(c) && !tie(c)).collect()
 }
