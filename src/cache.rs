@@ -29,8 +29,8 @@ pub(crate) struct Saved {
     pub(crate) tail: Tail,
 }
 
-/// Saved work that stays in its file. It was whole when the file was opened, and nobody writes
-/// into a file that is in place.
+/// Saved work that stays in its file. Only its length is known when the file is opened: who reads
+/// some of it can tell from what the head says whether it is as it was written.
 #[derive(Debug)]
 pub(crate) struct Tail {
     file: Mutex<File>,
@@ -93,18 +93,21 @@ impl Cache {
         }
     }
 
-    /// A file has the length of the head, the head, the tail, and the hash of all that.
+    /// A file has the lengths of the head and of the tail, the head, the hash of all that, and the
+    /// tail.
     fn write(&self, key: &Key, head: &[u8], tail: &[u8]) -> io::Result<()> {
         fs::create_dir_all(&self.dir)?;
         // the process number keeps apart those who write the same file at the same time
         let draft = self.dir.join(format!("{}.{}", key.name(), std::process::id()));
         let write = |path: &Path| {
             let (mut file, mut hash) = (File::create(path)?, Xxh3::new());
-            for part in [&(head.len() as u64).to_le_bytes(), head, tail] {
+            let lengths = [head, tail].map(|part| (part.len() as u64).to_le_bytes());
+            for part in [&lengths[0], &lengths[1], head] {
                 hash.update(part);
                 file.write_all(part)?;
             }
             file.write_all(&hash.digest().to_le_bytes())?;
+            file.write_all(tail)?;
             fs::rename(path, self.dir.join(key.name()))
         };
         write(&draft).inspect_err(|_| drop(fs::remove_file(&draft)))
@@ -129,35 +132,28 @@ impl Cache {
 
 const NUMBER: usize = size_of::<u64>();
 
-/// What a file has, if it is whole.
+/// What a file has, if its head is whole and its tail as long as it was.
 fn read(path: &Path) -> io::Result<Option<Saved>> {
     let mut file = File::open(path)?;
     let size = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
-    let (mut number, mut hash) = ([0; NUMBER], Xxh3::new());
-    file.read_exact(&mut number)?;
-    hash.update(&number);
-    let length = usize::try_from(u64::from_le_bytes(number)).map_err(io::Error::other)?;
-    let Some(mut rest) = size.checked_sub(2 * NUMBER).and_then(|both| both.checked_sub(length))
-    else {
-        return Ok(None);
-    };
-    let head = read_head(&mut file, length)?;
-    hash.update(&head);
-    let mut buffer = vec![0; rest.min(BUFFER)];
-    while rest > 0 {
-        let part = &mut buffer[..rest.min(BUFFER)];
-        file.read_exact(part)?;
-        hash.update(part);
-        rest -= part.len();
+    let (mut lengths, mut hash) = ([[0; NUMBER]; 2], Xxh3::new());
+    for length in &mut lengths {
+        file.read_exact(length)?;
+        hash.update(length);
     }
-    file.read_exact(&mut number)?;
-    let is_whole = hash.digest() == u64::from_le_bytes(number);
-    let start = (NUMBER + length) as u64;
+    let [head, tail] = lengths.map(|length| usize::try_from(u64::from_le_bytes(length)).ok());
+    let (Some(head), Some(tail)) = (head, tail) else { return Ok(None) };
+    if head.checked_add(tail).and_then(|both| both.checked_add(3 * NUMBER)) != Some(size) {
+        return Ok(None);
+    }
+    let start = (3 * NUMBER + head) as u64;
+    let head = read_head(&mut file, head)?;
+    hash.update(&head);
+    let mut expected = [0; NUMBER];
+    file.read_exact(&mut expected)?;
+    let is_whole = hash.digest() == u64::from_le_bytes(expected);
     Ok(is_whole.then(|| Saved { head, tail: Tail { file: Mutex::new(file), start } }))
 }
-
-/// Bytes of a tail that are looked at together.
-const BUFFER: usize = 1 << 18;
 
 /// The next bytes of a file, in large pages where the system has them: tens of megabytes are then
 /// read sooner, and words looked up in them too.
@@ -205,7 +201,7 @@ mod tests {
             fs::write(&path, &whole[..cut]).unwrap();
             assert_eq!(load(&cache, "a"), None, "cut to {cut} bytes");
         }
-        for at in 0..whole.len() {
+        for at in 0..whole.len() - b"rest".len() {
             let mut changed = whole.clone();
             changed[at] ^= 1;
             fs::write(&path, changed).unwrap();

@@ -92,3 +92,33 @@ fn broken_files_are_trouble_with_a_place() {
         assert!(text(&output.stderr).contains(name), "{name}: {}", text(&output.stderr));
     }
 }
+
+#[test]
+fn what_was_saved_and_is_broken_is_read_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let letters = || "бвгджзклмнпрст".chars();
+    let words = letters().flat_map(|a| letters().map(move |b| (a, b)));
+    let words = words.flat_map(|(a, b)| letters().map(move |c| format!("{a}о{b}а{c}ия")));
+    let rows: Vec<String> =
+        words.enumerate().map(|(at, word)| format!("{word}\tthing {at}")).collect();
+    fs::write(dir.path().join("large.tsv"), format!("ru\ten\n{}\n", rows.join("\n"))).unwrap();
+    let look = |word: &str| {
+        let output = sverka(dir.path(), &["lookup", "-g", "large.tsv", word]);
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (first, last) = (look("бобабия"), look("тотатия"));
+    assert!(first.1.contains("thing 0") && last.1.contains("thing 2743"), "{first:?} {last:?}");
+    let saved = fs::read_dir(dir.path().join("cache")).unwrap().map(|entry| entry.unwrap().path());
+    let saved = saved.max_by_key(|path| path.metadata().unwrap().len()).unwrap();
+    let whole = fs::read(&saved).unwrap();
+    let ways = [8, 3, 2].map(|part| whole.len() - whole.len() / part);
+    for at in ways.into_iter().chain([0, 100, whole.len() - 1]) {
+        let mut broken = whole.clone();
+        broken[at..].iter_mut().take(4000).for_each(|byte| *byte ^= 0x55);
+        fs::write(&saved, broken).unwrap();
+        assert_eq!((look("бобабия"), look("тотатия")), (first.clone(), last.clone()), "{at}");
+        fs::write(&saved, &whole[..at]).unwrap();
+        assert_eq!(look("бобабия"), first, "cut at {at}");
+        fs::write(&saved, &whole).unwrap();
+    }
+}

@@ -3,6 +3,7 @@
 use super::compile;
 use super::digest::digest;
 use super::part::Part;
+use super::records::Origin;
 use crate::cache::{Cache, Key};
 use crate::error::Error;
 use crate::glossary::{self, Glossary};
@@ -22,7 +23,12 @@ pub(super) fn own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Erro
     // what can be read only once is of no use the next time
     let saved = cache.zip(digests.map(|digests| key(named, files, &digests)));
     let block = saved.as_ref().and_then(|(cache, key)| cache.load(key));
-    if let Some(part) = block.and_then(Part::of_saved) {
+    let names: Vec<String> = files.iter().map(ToString::to_string).collect();
+    let origin = Origin::new(move || {
+        let glossaries = names.iter().filter_map(|name| Glossary::load(name).ok());
+        glossaries.flat_map(|glossary| glossary.terms).collect()
+    });
+    if let Some(part) = block.and_then(|block| Part::of_saved(block, origin)) {
         return Ok(part);
     }
     let (own, mut errors) = each(files.iter().map(|name| Glossary::load(name)));

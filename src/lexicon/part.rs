@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use bytes::Bytes;
 
-use super::records::Packets;
+use super::records::{Origin, Packets};
 use super::slots::Slots;
 use super::traits::Traits;
-use super::{Role, edges, lists, outlines, records};
+use super::{Role, edges, lists, outlines};
 use crate::cache::Saved;
 use crate::glossary::Term;
 use crate::trie::{Letters, Trie};
@@ -20,7 +20,7 @@ pub(super) enum Section {
     Names,
     /// For each glossary the number of the term after its last.
     Origins,
-    /// Where each packet of terms begins, and the end of the last.
+    /// Where each packet of terms begins and what checks it, and the end of the last.
     Packets,
     /// The packets.
     Terms,
@@ -46,7 +46,7 @@ pub(super) enum Section {
 }
 
 const SECTIONS: usize = 13;
-const MAGIC: &[u8; 8] = b"SVERKA\x00\x08";
+const MAGIC: &[u8; 8] = b"SVERKA\x00\x09";
 
 /// The sections of a block, in their order.
 pub(super) type Block = [(Section, Vec<u8>); SECTIONS];
@@ -137,10 +137,11 @@ impl Part {
         Self::new(split(bytes)?.map(Bytes::from_static), None)
     }
 
-    /// Reads a saved block and keeps it; `None` if it is not one.
-    pub(super) fn of_saved(saved: Saved) -> Option<Self> {
+    /// Reads a saved block and keeps it; `None` if it is not one. `origin` has the terms that the
+    /// file should have lost.
+    pub(super) fn of_saved(saved: Saved, origin: Origin) -> Option<Self> {
         let sections = split(&saved.head)?.map(|section| saved.head.slice_ref(section));
-        Self::new(sections, Some(Packets::Saved(saved.tail)))
+        Self::new(sections, Some(Packets::Saved(saved.tail, origin)))
     }
 
     /// Sections just compiled.
@@ -227,8 +228,7 @@ impl Part {
     /// A term, parsed when first asked for.
     pub(super) fn term(&self, term: u32) -> &Term {
         self.terms.get_or_init(term as usize, || {
-            let starts = self.section(Section::Packets);
-            records::unpack(starts, &self.packets, term as usize).expect("terms are packed so")
+            self.packets.term(self.section(Section::Packets), term as usize)
         })
     }
 
