@@ -173,11 +173,13 @@ impl Habits {
 
     /// Whether a word stands for another as far as the pair itself tells: in the place of what it
     /// stands for, in a document that has no other use for it. An early rendering of a noun or an
-    /// adjective, or the first one of a verb, for verbs have many, is what is meant; any one is
-    /// where a negation is lost, or where nothing else accounts for the word.
+    /// adjective or of what a glossary demands, or the first one of another verb, for verbs have
+    /// many, is what is meant; any one is where a negation is lost, or where nothing else accounts
+    /// for the word.
     fn is_likely(&self, pair: &Pair<'_>, confusion: &Confusion, candidate: &Candidate) -> bool {
-        let early = if is_verb(pair, candidate.meant) { 1 } else { EARLY };
-        let is_early = candidate.rendering < early;
+        let is_required = candidate.is_required(pair);
+        let is_verb = is_verb(pair, candidate.meant);
+        let is_early = candidate.rendering < if is_verb && !is_required { 1 } else { EARLY };
         let met = candidate.own.and_then(|own| self.present.get(&own)).copied().unwrap_or(1);
         let alone = self.odd(pair, confusion, candidate) <= 1 && met <= 1;
         let said = &pair.source.terms[candidate.said];
@@ -185,15 +187,16 @@ impl Habits {
         if candidate.ground != Ground::Plain || self.usual(pair, candidate) > 0 {
             return false;
         }
+        // what is not enabled is disabled
+        let may_be_opposite = || is_verb && !are_balanced(pair, &said.words, words);
         // a house that demands a term wants it even where a document never has it right
-        if candidate.is_required(pair) || loses_negation(pair, candidate) {
-            return (alone || candidate.is_required(pair))
+        if is_required || loses_negation(pair, candidate) {
+            let says = is_early && (candidate.rendering == 0 || !may_be_opposite());
+            return (alone || is_required)
                 && are_level(pair, &said.words, words)
-                && (is_early || loses_negation(pair, candidate));
+                && (says || loses_negation(pair, candidate));
         }
         let is_akin = || candidate.own.is_none_or(|own| is_akin(pair, said, own));
-        let may_be_opposite =
-            || is_verb(pair, candidate.meant) && !are_balanced(pair, &said.words, words);
         alone
             && !is_joining(pair, words)
             && is_in_place(pair, &said.words, words)
@@ -268,6 +271,14 @@ mod tests {
     #[test]
     fn a_pair_tells_by_itself() {
         assert_eq!(borne_out(&[("Reset", "Перегрузка")]), [("перезагрузка".to_owned(), false)]);
+    }
+
+    #[test]
+    fn any_early_rendering_of_a_demanded_verb_is_meant() {
+        let restart = borne_out(&[("Restart the server", "Перегрузите сервер")]);
+        assert_eq!(restart, [("перезагружать".to_owned(), false)]);
+        let off = ("The interface: not enabled at compile time", "Интерфейс: выключен при сборке");
+        assert_eq!(borne_out(&[off]), []);
     }
 
     #[test]
