@@ -277,7 +277,7 @@ mod tests {
     fn any_early_rendering_of_a_demanded_verb_is_meant() {
         let restart = borne_out(&[("Restart the server", "Перегрузите сервер")]);
         assert_eq!(restart, [("перезагружать".to_owned(), false)]);
-        let off = ("The interface: not enabled at compile time", "Интерфейс: выключен при сборке");
+        let off = ("Support was not enabled at compile time", "Поддержка выключена при сборке");
         assert_eq!(borne_out(&[off]), []);
     }
 
