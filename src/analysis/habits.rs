@@ -188,7 +188,8 @@ impl Habits {
             return false;
         }
         // what is not enabled is disabled
-        let may_be_opposite = || is_verb && !are_balanced(pair, &said.words, words);
+        let has_opposites = is_verb || kinds(pair, candidate.meant).contains(&"ADJ");
+        let may_be_opposite = || has_opposites && !are_balanced(pair, &said.words, words);
         // a house that demands a term wants it even where a document never has it right
         if is_required || loses_negation(pair, candidate) {
             let says = is_early && (candidate.rendering == 0 || !may_be_opposite());
