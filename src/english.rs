@@ -39,16 +39,18 @@ pub fn is_known(word: &str) -> bool {
     if word.bytes().all(|b| b.is_ascii_lowercase()) {
         return known(word);
     }
-    if is_plain(word) {
-        return known(&word.to_ascii_lowercase());
-    }
-    let lower = word.to_lowercase().replace('’', "'");
-    known(&lower) || known(base(&lower))
+    let lower = lower(word);
+    let base = base(&lower);
+    known(&lower) || (base != lower && known(base))
 }
 
-/// Whether the word has letters and digits of ASCII only, as most have.
-fn is_plain(word: &str) -> bool {
-    word.bytes().all(|b| b.is_ascii_alphanumeric())
+/// A word in lower case, with plain apostrophes.
+pub fn lower(word: &str) -> String {
+    if word.is_ascii() {
+        word.to_ascii_lowercase()
+    } else {
+        word.to_lowercase().replace('’', "'")
+    }
 }
 
 /// No English word has more bytes.
@@ -87,10 +89,11 @@ pub fn base(word: &str) -> &str {
 /// An English term as it is looked up: lower case, one space between words, hyphens as spaces,
 /// typographic apostrophes made plain, without possessive endings and diacritics.
 pub fn key(term: &str) -> String {
-    if is_plain(term) {
-        return term.to_ascii_lowercase();
+    let mut lower = lower(term);
+    // as most words are
+    if lower.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return lower;
     }
-    let mut lower = term.to_lowercase().replace('’', "'");
     if !lower.is_ascii() {
         lower = lower.nfd().filter(|&c| !is_combining(c)).collect();
     }

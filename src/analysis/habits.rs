@@ -177,25 +177,27 @@ impl Habits {
     /// many, is what is meant; any one is where a negation is lost, or where nothing else accounts
     /// for the word.
     fn is_likely(&self, pair: &Pair<'_>, confusion: &Confusion, candidate: &Candidate) -> bool {
+        if candidate.ground != Ground::Plain || self.usual(pair, candidate) > 0 {
+            return false;
+        }
+        let kinds = kinds(pair, candidate.meant);
+        let (is_verb, is_adjective) = (kinds.contains(&"VERB"), kinds.contains(&"ADJ"));
         let is_required = candidate.is_required(pair);
-        let is_verb = is_verb(pair, candidate.meant);
         let is_early = candidate.rendering < if is_verb && !is_required { 1 } else { EARLY };
         let met = candidate.own.and_then(|own| self.present.get(&own)).copied().unwrap_or(1);
         let alone = self.odd(pair, confusion, candidate) <= 1 && met <= 1;
         let said = &pair.source.terms[candidate.said];
         let words = &confusion.words;
-        if candidate.ground != Ground::Plain || self.usual(pair, candidate) > 0 {
-            return false;
-        }
         // what is not enabled is disabled
-        let has_opposites = is_verb || kinds(pair, candidate.meant).contains(&"ADJ");
-        let may_be_opposite = || has_opposites && !are_balanced(pair, &said.words, words);
+        let may_be_opposite =
+            || (is_verb || is_adjective) && !are_balanced(pair, &said.words, words);
+        let is_denial_lost = loses_negation(pair, candidate);
         // a house that demands a term wants it even where a document never has it right
-        if is_required || loses_negation(pair, candidate) {
-            let says = is_early && (candidate.rendering == 0 || !may_be_opposite());
+        if is_required || is_denial_lost {
+            let is_said = is_early && (candidate.rendering == 0 || !may_be_opposite());
             return (alone || is_required)
                 && are_level(pair, &said.words, words)
-                && (says || loses_negation(pair, candidate));
+                && (is_denial_lost || is_said);
         }
         let is_akin = || candidate.own.is_none_or(|own| is_akin(pair, said, own));
         alone
@@ -226,10 +228,6 @@ const FIRST: usize = 2;
 
 /// Renderings that say what a noun or an adjective mostly means.
 const EARLY: usize = 4;
-
-fn is_verb(pair: &Pair<'_>, term: TermId) -> bool {
-    kinds(pair, term).contains(&"VERB")
-}
 
 /// The lemma of a Russian word that is no term.
 fn lemma_of(pair: &Pair<'_>, confusion: &Confusion) -> String {

@@ -60,11 +60,7 @@ pub(super) struct Terms {
 
 impl Known {
     fn new(text: &str) -> Self {
-        let lower = if text.is_ascii() {
-            text.to_ascii_lowercase()
-        } else {
-            text.to_lowercase().replace('’', "'")
-        };
+        let lower = english::lower(text);
         Self {
             key: english::key(text),
             english: script_of(text) == Script::Latin && english::is_known(text),

@@ -19,7 +19,7 @@ use crate::memo::{Itself, Memo, Recent};
 use crate::russian::{self, Grammar};
 use crate::script::{Casing, Script, fold, is_sign};
 use crate::span::Span;
-use crate::translit::{self, Scheme, SchemeSet, reading_key, without_stress};
+use crate::translit::{Scheme, SchemeSet, reading_key, without_stress};
 use crate::trie::likeliest;
 
 mod agreement;
@@ -188,20 +188,10 @@ const MOST_REMEMBERED: usize = 1 << 13;
 const SHORTEST_ROMANIZED: usize = 5;
 
 fn schemes_that_write(form: &str, word: &str) -> SchemeSet {
-    thread_local! {
-        static KNOWN: RefCell<Recent<[u64; 2], SchemeSet>> =
-            RefCell::new(Recent::new(MOST_REMEMBERED));
-    }
-    let pair = [form, word].map(|word| xxh3_64(word.as_bytes()));
-    let known = KNOWN.with_borrow_mut(|known| known.get(&pair));
-    known.unwrap_or_else(|| {
-        let key = reading_key(word);
-        let all = translit::all().iter().enumerate();
-        let fits = all.filter(|(_, scheme)| reading_key(&scheme.romanize(form)) == key);
-        let schemes = fits.fold(0, |set, (at, _)| set | 1 << at);
-        KNOWN.with_borrow_mut(|known| known.put(pair, schemes));
-        schemes
-    })
+    let key = reading_key(word);
+    let keys = spelt::in_all_schemes(form);
+    let fits = keys.split('\n').enumerate().filter(|(_, latin)| *latin == key);
+    fits.fold(0, |set, (at, _)| set | 1 << at)
 }
 
 /// The most words in a term that is looked for in Latin letters.

@@ -7,12 +7,34 @@ use std::rc::Rc;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::suggest::Dress;
 use crate::lexicon::{Lexicon, TermId};
 use crate::memo::{Itself, Recent};
 use crate::russian;
-use crate::script::{fold, strip_diacritics};
+use crate::script::{fold, is_sign, strip_diacritics};
 use crate::translit::{self, Scheme, reading_key, skeleton};
+
+/// How completely a word follows its scheme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Dress {
+    /// To the letter.
+    Full,
+    /// Without apostrophes and primes.
+    NoSigns,
+    /// Without diacritics too.
+    Bare,
+}
+
+impl Dress {
+    /// A form in a scheme.
+    pub(super) fn write(self, form: &str, scheme: &Scheme) -> String {
+        let latin = scheme.romanize(form);
+        match self {
+            Self::Full => latin,
+            Self::NoSigns => latin.chars().filter(|&c| !is_sign(c)).collect(),
+            Self::Bare => strip_diacritics(&latin),
+        }
+    }
+}
 
 /// What of a term is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -50,11 +72,7 @@ pub(super) fn written(
     known(term, What::Written(rendering, name, dress), lexicon, || {
         let entry = lexicon.term(term);
         let forms = russian::spellings_of(&entry.ru[rendering], entry.pos, entry.like.as_deref());
-        let key = |form: &String| match (scheme.romanize(form), dress) {
-            (latin, Dress::Bare) => reading_key(&strip_diacritics(&latin)),
-            (latin, Dress::Full | Dress::NoSigns) => reading_key(&latin),
-        };
-        forms.iter().map(key).collect()
+        forms.iter().map(|form| reading_key(&dress.write(form, scheme))).collect()
     })
 }
 

@@ -4,12 +4,13 @@
 use std::cell::RefCell;
 use std::collections::HashSet;
 
-use super::{Mention, spelt};
+use super::Mention;
+use super::spelt::{self, Dress};
 use crate::distance::{Cost, Measured, dissimilarity, distance, plain};
 use crate::lexicon::{Lexicon, TermId};
 use crate::memo::Recent;
 use crate::russian::{self, Form, Grammar};
-use crate::script::{Casing, Script, fold, fold_latin, is_sign, strip_diacritics};
+use crate::script::{Casing, Script, fold, fold_latin, strip_diacritics};
 use crate::translit::{self, Scheme, reading_key};
 
 /// A word that was probably meant.
@@ -64,7 +65,10 @@ pub fn has_form_within(
     house: Option<&Scheme>,
 ) -> bool {
     let known = mention.forms.first();
-    let own = Measured::new(known.map_or_else(|| reading_of(&mention.text), Clone::clone).as_str());
+    let own = match known {
+        Some(form) => Measured::new(form),
+        None => Measured::new(&reading_of(&mention.text)),
+    };
     let has_near = |forms: &str| forms.split('\n').any(|form| own.within(form, most).is_some());
     if known.is_some() || mention.script != Script::Latin {
         return has_near(&spelt::folded(term, lexicon));
@@ -177,24 +181,7 @@ fn write(mention: &Mention, form: &str, style: Option<(&Scheme, Dress)>) -> Stri
     let Some((scheme, dress)) = style.filter(|_| mention.script == Script::Latin) else {
         return casing.apply(form);
     };
-    let latin = scheme.romanize(form);
-    let latin = match dress {
-        Dress::Full => latin,
-        Dress::NoSigns => latin.chars().filter(|&c| !is_sign(c)).collect(),
-        Dress::Bare => strip_diacritics(&latin),
-    };
-    casing.apply(&latin)
-}
-
-/// How completely a word follows its scheme.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Dress {
-    /// To the letter.
-    Full,
-    /// Without apostrophes and primes.
-    NoSigns,
-    /// Without diacritics too.
-    Bare,
+    casing.apply(&dress.write(form, scheme))
 }
 
 /// The scheme in which a mention is written, and how fully. `like` is the form to compare with

@@ -23,12 +23,7 @@ pub(super) fn own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Erro
     // what can be read only once is of no use the next time
     let saved = cache.zip(digests.map(|digests| key(named, files, &digests)));
     let block = saved.as_ref().and_then(|(cache, key)| cache.load(key));
-    let names: Vec<String> = files.iter().map(ToString::to_string).collect();
-    let origin = Origin::new(move || {
-        let glossaries = names.iter().filter_map(|name| Glossary::load(name).ok());
-        glossaries.flat_map(|glossary| glossary.terms).collect()
-    });
-    if let Some(part) = block.and_then(|block| Part::of_saved(block, origin)) {
+    if let Some(part) = block.and_then(|block| Part::of_saved(block, origin(files))) {
         return Ok(part);
     }
     let (own, mut errors) = each(files.iter().map(|name| Glossary::load(name)));
@@ -48,6 +43,15 @@ pub(super) fn own(named: &[&String], files: &[&String]) -> Result<Part, Vec<Erro
         cache.store(&key, &Part::write_head(&block), Part::tail(&block));
     }
     Ok(Part::of_block(block).expect("compiled just now"))
+}
+
+/// The terms of the files, read when they are first asked for.
+fn origin(files: &[&String]) -> Origin {
+    let names: Vec<String> = files.iter().map(ToString::to_string).collect();
+    Origin::new(Box::new(move || {
+        let glossaries = names.iter().filter_map(|name| Glossary::load(name).ok());
+        glossaries.flat_map(|glossary| glossary.terms).collect()
+    }))
 }
 
 /// All that the compiled glossaries depend on. What is built in stands for the program itself: it

@@ -3,9 +3,8 @@
 //! nobody asks for need not be read.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use bytes::Bytes;
 use rayon::prelude::*;
@@ -48,35 +47,20 @@ fn check(packet: &[u8]) -> u32 {
 }
 
 /// Packets, held in memory or read from their file where they are asked for.
+#[derive(Debug)]
 pub(super) enum Packets {
     Held(Bytes),
     Saved(Tail, Origin),
 }
 
-impl fmt::Debug for Packets {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Packets").finish_non_exhaustive()
-    }
-}
+/// All terms as they were before they were packed, read anew when a file does not hold what it
+/// should.
+pub(super) type Origin = LazyLock<Vec<Term>, Box<dyn FnOnce() -> Vec<Term> + Send>>;
 
-/// All terms as they were before they were packed, for when a file does not hold what it should.
-pub(super) struct Origin {
-    read: Box<dyn Fn() -> Vec<Term> + Send + Sync>,
-    terms: OnceLock<Vec<Term>>,
-}
-
-impl Origin {
-    /// `read` reads them anew.
-    pub(super) fn new(read: impl Fn() -> Vec<Term> + Send + Sync + 'static) -> Self {
-        Self { read: Box::new(read), terms: OnceLock::new() }
-    }
-
-    /// A term; without a name if the glossaries are not what they were either.
-    fn term(&self, term: usize) -> Term {
-        let terms = self.terms.get_or_init(|| (self.read)());
-        let nameless = || Term::new(vec![String::new()], vec![String::new()]);
-        terms.get(term).cloned().unwrap_or_else(nameless)
-    }
+/// A term as it was; without a name if the glossaries are not what they were either.
+fn original(origin: &Origin, term: usize) -> Term {
+    let nameless = || Term::new(vec![String::new()], vec![String::new()]);
+    origin.get(term).cloned().unwrap_or_else(nameless)
 }
 
 impl Packets {
@@ -92,7 +76,7 @@ impl Packets {
     pub(super) fn term(&self, index: &[u8], term: usize) -> Term {
         match (unpack(index, self, term), self) {
             (Some(term), _) => term,
-            (None, Self::Saved(_, origin)) => origin.term(term),
+            (None, Self::Saved(_, origin)) => original(origin, term),
             (None, Self::Held(_)) => panic!("what is held in memory is as it was packed"),
         }
     }
@@ -141,8 +125,8 @@ mod tests {
         }
         let cut = Packets::Held(packets[..second].to_vec().into());
         assert_eq!(unpack(&index, &cut, TOGETHER), None);
-        let origin = Origin::new(|| vec![builtin()[0].terms[1].clone()]);
-        assert_eq!(origin.term(0), *terms[1]);
-        assert_eq!(origin.term(9).ru, [""]);
+        let origin = Origin::new(Box::new(|| vec![builtin()[0].terms[1].clone()]));
+        assert_eq!(original(&origin, 0), *terms[1]);
+        assert_eq!(original(&origin, 9).ru, [""]);
     }
 }
